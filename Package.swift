@@ -1,0 +1,68 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Each dependency earns its line in the README's table.
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "setlist",
+    products: [.executable(name: "setlist", targets: ["setlist"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "Diagnostics"),
+        .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"]),
+        .target(name: "JSONBytes", dependencies: [nioCore]),
+        .target(name: "GatewayPlan", dependencies: ["JSONBytes", nioCore]),
+        .target(name: "GatewayConfig", dependencies: ["YAMLSyntax", "Diagnostics", "GatewayPlan", "JSONBytes", nioCore]),
+        .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "JSONBytes", nioCore]),
+        .target(
+            name: "GatewayUpstream",
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        .target(name: "GatewayMCP", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore]),
+        .target(
+            name: "GatewayServer",
+            dependencies: [
+                "GatewayMCP", logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ] + nio),
+        .target(name: "SpotifySimulator", dependencies: ["JSONBytes"] + nio),
+        .executableTarget(
+            name: "setlist",
+            dependencies: [
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayUpstream",
+                "JSONBytes", "SpotifySimulator", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + nio),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One set of rules for every Swift target: Swift 6, warnings are errors, imports and existentials spelled out.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

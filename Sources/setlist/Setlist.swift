@@ -1,0 +1,4 @@
+@main
+enum Setlist {
+    static func main() {}
+}
