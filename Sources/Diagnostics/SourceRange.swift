@@ -1,4 +1,6 @@
-/// A place in a file: byte offset, line and column, all zero-based. Printed one-based.
+/// A place in a file: byte offset, line and column.
+///
+/// All zero-based; printed one-based.
 package struct SourcePosition: Sendable, Equatable {
     package var offset: Int
     package var line: Int

@@ -1,6 +1,8 @@
 package import Diagnostics
 
-/// A YAML value with the place it was written. Scalars stay text: the schema types them, never the syntax.
+/// A YAML value with the place it was written.
+///
+/// Scalars stay text: the schema types them, never the syntax.
 package struct YAMLNode: Sendable {
     package enum Value: Sendable {
         case scalar(YAMLScalar)
@@ -17,7 +19,9 @@ package struct YAMLNode: Sendable {
     }
 }
 
-/// One `key: value` of a mapping, in the order written. Keys are unique within their mapping.
+/// One `key: value` of a mapping, in the order written.
+///
+/// Keys are unique within their mapping.
 package struct YAMLEntry: Sendable {
     package var key: String
     package var keyRange: SourceRange
