@@ -1,0 +1,50 @@
+package import NIOCore
+
+/// The way to the upstream; one request, one outcome, no retries inside.
+package protocol UpstreamClient: Sendable {
+    /// Builds and sends the request of this call and reads its whole answer.
+    ///
+    /// Cancelling the task aborts the exchange.
+    func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse
+}
+
+/// A complete answer of the upstream, whatever its status.
+package struct UpstreamResponse: Sendable {
+    package var status: Int
+    /// Lower-case media type without parameters; empty when there is none.
+    package var mediaType: String
+    /// Seconds from `Retry-After`, when the upstream sent it as a number.
+    package var retryAfterSeconds: Int?
+    package var body: ByteBuffer
+
+    package init(status: Int, mediaType: String, retryAfterSeconds: Int?, body: ByteBuffer) {
+        self.status = status
+        self.mediaType = mediaType
+        self.retryAfterSeconds = retryAfterSeconds
+        self.body = body
+    }
+}
+
+/// No answer came, or none that could be used.
+package enum UpstreamFailure: Error, Sendable, Equatable {
+    /// Nothing was sent: there is no credential. The text says how to give one.
+    case noCredential(help: String)
+    /// Nothing was sent: DNS, connection or TLS failed.
+    case unreachable(String)
+    /// The answer was not complete within the tool's timeout; the upstream may have acted.
+    case timedOut
+    /// The connection broke after the request was sent; the upstream may have acted.
+    case interrupted(String)
+    /// The answer is larger than the limit.
+    case tooLarge(limit: Int)
+    /// The caller gave up.
+    case cancelled
+
+    /// True when the upstream cannot have seen the request.
+    package var provesNothingWasSent: Bool {
+        switch self {
+        case .noCredential, .unreachable: true
+        case .timedOut, .interrupted, .tooLarge, .cancelled: false
+        }
+    }
+}

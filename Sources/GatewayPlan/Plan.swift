@@ -1,0 +1,52 @@
+package import JSONBytes
+
+/// Everything the gateway does, compiled from the operator's YAML and never changed afterwards.
+///
+/// A request loads the Plan once and uses only that one. Nothing in it is still to be parsed.
+package final class Plan: Sendable {
+    package let server: ServerIdentity
+    package let listener: ListenerPlan
+    package let upstream: UpstreamPlan
+    package let cacheStore: CacheStorePlan
+    /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
+    package let tools: [ToolPlan]
+    private let index: ByteIndex
+
+    /// Assembles a Plan.
+    ///
+    /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
+    package init(
+        server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, tools: [ToolPlan]
+    ) {
+        self.server = server
+        self.listener = listener
+        self.upstream = upstream
+        self.cacheStore = cacheStore
+        self.tools = tools
+        self.index = ByteIndex(tools.map { Array($0.name.utf8) })
+    }
+
+    /// The tool whose name is this string token; `nil` when there is none.
+    package func tool(named name: JSONToken, in bytes: Span<UInt8>) -> ToolPlan? {
+        index.position(of: name, in: bytes).map { tools[$0] }
+    }
+
+    /// The tool of this name, for cold code.
+    package func tool(named name: String) -> ToolPlan? { tools.first { $0.name == name } }
+}
+
+/// How the server introduces itself to clients.
+package struct ServerIdentity: Sendable, Equatable {
+    package var name: String
+    package var title: String?
+    package var version: String
+    /// Given to the model once per connection: how to use the tools.
+    package var instructions: String?
+
+    package init(name: String, title: String?, version: String, instructions: String?) {
+        self.name = name
+        self.title = title
+        self.version = version
+        self.instructions = instructions
+    }
+}
