@@ -18,3 +18,18 @@ package struct ToolCall: Sendable {
         self.principal = principal
     }
 }
+
+extension ToolCall {
+    /// The value of a parameter, or its default: a token and the bytes that it points into.
+    package func withValue<Result>(ofParameter position: Int, _ use: (JSONToken, Span<UInt8>) -> Result) -> Result? {
+        if let value = values[position] { return use(value, message.readableBytesUInt8Span) }
+        let parameter = tool.parameters[position]
+        guard let value = parameter.defaultToken, let json = parameter.defaultValue else { return nil }
+        return use(value, json.readableBytesUInt8Span)
+    }
+
+    /// The text of a parameter's value, unescaped; empty when it has none.
+    package func withText<Result>(ofParameter position: Int, _ use: (Span<UInt8>) -> Result) -> Result {
+        withValue(ofParameter: position) { value, bytes in value.withUnescaped(in: bytes, use) } ?? use([UInt8]().span)
+    }
+}

@@ -1,3 +1,4 @@
+package import JSONBytes
 package import NIOCore
 
 /// One argument of a tool: what it may be and where in the request it goes.
@@ -36,17 +37,27 @@ package struct ParameterPlan: Sendable {
     package var rule: ValueRule
     package var isRequired: Bool
     /// JSON bytes used, and shown to the model, when the caller leaves the argument out; `nil`: the upstream's own default.
-    package var defaultValue: ByteBuffer?
+    package let defaultValue: ByteBuffer?
+    /// `defaultValue`, scanned.
+    package let defaultToken: JSONToken?
     package var destination: Destination
 
+    /// Describes a parameter.
+    ///
+    /// - Throws: `JSONSyntaxError` when the default is not JSON.
     package init(
         name: String, description: String, rule: ValueRule, isRequired: Bool, defaultValue: ByteBuffer?, destination: Destination
-    ) {
+    ) throws(JSONSyntaxError) {
         self.name = name
         self.description = description
         self.rule = rule
         self.isRequired = isRequired
         self.defaultValue = defaultValue
+        if let defaultValue {
+            self.defaultToken = try JSONScanner.scan(defaultValue.readableBytesUInt8Span)
+        } else {
+            self.defaultToken = nil
+        }
         self.destination = destination
     }
 }

@@ -1,0 +1,71 @@
+import GatewayPlan
+import JSONBytes
+
+extension AnswerRenderer {
+    /// An upstream error with its true status, message and reason, and the operator's advice.
+    func error(_ response: UpstreamResponse, for tool: ToolPlan) -> AnswerContent {
+        let body = response.isJSON ? try? JSONValue.parse(response.body) : nil
+        let message = body.flatMap { first(plan.upstream.errors.message, in: $0) }
+        let reason = body.flatMap { first(plan.upstream.errors.reason, in: $0) }
+        let advice = tool.advice.first { $0.status == response.status && ($0.reason == nil || $0.reason == reason) }
+
+        var text = "\(upstreamName) answered \(response.status)"
+        if let message { text += ": \(message)" }
+        if let reason { text += " (\(reason))" }
+        if text.last != "." { text += "." }
+        var object: JSONObject = ["error": "upstream_error", "status": .integer(Int64(response.status))]
+        if let message { object["message"] = .string(message) }
+        if let reason { object["reason"] = .string(reason) }
+        if let seconds = response.retryAfterSeconds {
+            text += " Try again in \(seconds) s."
+            object["retry_after_seconds"] = .integer(Int64(seconds))
+        }
+        if let advice {
+            text += " \(advice.text)"
+            object["advice"] = .string(advice.text)
+        }
+        return AnswerContent(errorText: text, object: .object(object))
+    }
+
+    /// No answer came from the upstream.
+    func failure(_ failure: UpstreamFailure, for tool: ToolPlan) -> AnswerContent {
+        let name = upstreamName
+        let (code, sentence): (String, String) =
+            switch failure {
+            case .noCredential(let help): ("no_credential", help)
+            case .unreachable(let why): ("unreachable", "\(name) cannot be reached: \(why). Nothing was sent.")
+            case .timedOut: ("timed_out", "\(name) did not answer within \(Self.seconds(tool.request.timeout)).")
+            case .interrupted(let why): ("interrupted", "The connection to \(name) broke before its answer was complete: \(why).")
+            case .tooLarge(let limit): ("answer_too_large", "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
+            case .cancelled: ("cancelled", "The call was cancelled.")
+            }
+        let mayHaveHappened = tool.effect != .safe && !failure.provesNothingWasSent
+        let warning = mayHaveHappened ? " It may have been carried out all the same: look before you try again." : ""
+        return AnswerContent(errorText: sentence + warning, object: ["error": .string(code), "message": .string(sentence)])
+    }
+
+    /// The caller's arguments are wrong; nothing was sent.
+    func invalid(_ problems: [ArgumentProblem], for tool: ToolPlan) -> AnswerContent {
+        let details = problems.map { problem -> JSONValue in
+            var object: JSONObject = [:]
+            if let argument = problem.argument { object["argument"] = .string(argument) }
+            object["must_be"] = .string(problem.mustBe)
+            object["got"] = .string(problem.got)
+            return .object(object)
+        }
+        let text = problems.map(\.sentence).joined(separator: " ")
+        return AnswerContent(errorText: text, object: ["error": "invalid_arguments", "tool": .string(tool.name), "problems": .array(details)])
+    }
+
+    private func first(_ paths: [[String]], in body: JSONValue) -> String? {
+        for path in paths {
+            if let text = path.reduce(Optional(body), { $0?[$1] })?.stringValue, !text.isEmpty { return text }
+        }
+        return nil
+    }
+
+    private static func seconds(_ nanoseconds: Int64) -> String {
+        let milliseconds = nanoseconds / 1_000_000
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms"
+    }
+}

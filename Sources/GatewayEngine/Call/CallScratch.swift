@@ -1,0 +1,13 @@
+import JSONBytes
+
+/// Reusable memory for the synchronous part of a call, so that a cache hit allocates nothing for it.
+///
+/// Belongs to one event loop or connection and is never shared.
+package final class CallScratch {
+    /// By parameter position of the tool at hand.
+    var values: [JSONToken?] = []
+    /// The cache key being built.
+    var key: [UInt8] = []
+
+    package init() {}
+}

@@ -1,0 +1,69 @@
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+extension ValueRule {
+    /// Whether a scanned value obeys this rule.
+    func accepts(_ value: JSONToken, in bytes: Span<UInt8>) -> Bool {
+        switch self {
+        case .string(let rule):
+            return value.kind == .string && rule.accepts(value, in: bytes)
+        case .integer(let minimum, let maximum):
+            guard value.kind == .number, let number = value.int64(in: bytes) else { return false }
+            return number >= minimum ?? .min && number <= maximum ?? .max
+        case .number(let minimum, let maximum):
+            guard value.kind == .number, let number = value.double(in: bytes) else { return false }
+            return number >= minimum ?? -.infinity && number <= maximum ?? .infinity
+        case .boolean:
+            return value.kind == .boolean
+        case .array(let element, let minimumItems, let maximumItems):
+            guard value.kind == .array else { return false }
+            var elements = JSONElements(of: value)
+            var count = 0
+            while let item = elements.next(in: bytes) {
+                guard element.accepts(item, in: bytes) else { return false }
+                count += 1
+            }
+            return count >= minimumItems ?? 0 && count <= maximumItems ?? .max
+        }
+    }
+}
+
+extension ValueRule.StringRule {
+    fileprivate func accepts(_ value: JSONToken, in bytes: Span<UInt8>) -> Bool {
+        value.withUnescaped(in: bytes) { text in
+            if minimumLength != nil || maximumLength != nil {
+                let length = scalarCount(text)
+                guard length >= minimumLength ?? 0 && length <= maximumLength ?? .max else { return false }
+            }
+            if let pattern, !pattern.matches(text) { return false }
+            return allowed.isEmpty || allowed.contains { $0.utf8.span.sameBytes(as: text) }
+        }
+    }
+
+    /// UTF-8 has one byte per scalar that is not a continuation byte.
+    private func scalarCount(_ text: Span<UInt8>) -> Int {
+        var count = 0
+        for index in text.indices where text[index] & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+}
+
+extension Span<UInt8> {
+    func sameBytes(as other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+}
+
+extension JSONToken {
+    /// Gives the text of a string token, unescaped; only a text that holds escapes is copied.
+    func withUnescaped<Result>(in bytes: Span<UInt8>, _ use: (Span<UInt8>) -> Result) -> Result {
+        guard kind == .string else { return use(bytes.extracting(range)) }
+        guard hasEscapes else { return use(bytes.extracting(range.lowerBound + 1..<range.upperBound - 1)) }
+        var buffer = ByteBuffer()
+        appendUnescaped(in: bytes, to: &buffer)
+        return use(buffer.readableBytesUInt8Span)
+    }
+}

@@ -1,0 +1,104 @@
+package import GatewayPlan
+package import JSONBytes
+package import NIOCore
+
+/// One call's way: checked, looked up, sent, rendered, stored.
+///
+/// `admit` is synchronous and answers cache hits and wrong arguments on the spot; what needs the upstream continues in
+/// `complete`, which holds the only suspension.
+package final class Engine: Sendable {
+    package let plan: Plan
+    private let upstream: any UpstreamClient
+    private let cache: ResponseCache
+    private let renderer: AnswerRenderer
+    private let now: @Sendable () -> NIODeadline
+
+    package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
+        self.plan = plan
+        self.upstream = upstream
+        self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
+        self.renderer = AnswerRenderer(plan: plan)
+        self.now = now
+    }
+
+    /// Checks the arguments and answers at once where the cache can.
+    ///
+    /// - Parameters:
+    ///   - arguments: the `arguments` object inside `message`, already scanned; `nil` when the caller sent none.
+    ///   - now: the event loop's time, so that a hit reads no clock.
+    package func admit(
+        _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, scratch: CallScratch, now: NIODeadline
+    ) -> Admission {
+        let bytes = message.readableBytesUInt8Span
+        let check = ArgumentCheck(tool: tool)
+        guard check.passes(arguments, in: bytes, values: &scratch.values) else {
+            return .answered(Answer(content: renderer.invalid(check.problems(arguments, in: bytes), for: tool), source: .gateway))
+        }
+        guard let policy = tool.cache else {
+            let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal)
+            return .deferred(DeferredCall(call: call, cacheKey: nil))
+        }
+        CacheKeyRecipe.write(tool, policy: policy, values: scratch.values, in: bytes, principal: principal, to: &scratch.key)
+        let hash = ResponseCache.hash(scratch.key)
+        if let entry = cache.find(hash: hash, key: scratch.key, now: now) {
+            let age = (now - entry.storedAt).nanoseconds
+            return .answered(Answer(content: entry.content, source: .hit(ageNanoseconds: age, ttlNanoseconds: policy.ttl - age)))
+        }
+        let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal)
+        return .deferred(DeferredCall(call: call, cacheKey: (hash, scratch.key)))
+    }
+
+    /// Goes to the upstream and answers, whatever comes of it.
+    ///
+    /// Cancelling the task aborts the exchange; a write that may have been carried out still invalidates its tags.
+    package func complete(_ deferred: DeferredCall) async -> Answer {
+        let call = deferred.call
+        // Before the send: a write that happens while the answer is under way must win.
+        let stamps = deferred.cacheKey == nil ? [] : cache.epochs.stamps(call.tool.cache?.tags ?? [], of: call)
+        do throws(UpstreamFailure) {
+            let response = try await upstream.send(call)
+            // A server error leaves open whether the write was carried out.
+            if (200..<300).contains(response.status) || response.status >= 500 { invalidate(call) }
+            let content = renderer.render(response, for: call.tool, view: call.view)
+            guard let (hash, key) = deferred.cacheKey, let policy = call.tool.cache, !content.isError else {
+                return Answer(content: content, source: .upstream)
+            }
+            let storedAt = now()
+            let expiresAt = storedAt + .nanoseconds(policy.ttl)
+            cache.store(
+                CacheEntry(key: key, hash: hash, content: content, storedAt: storedAt, expiresAt: expiresAt, stamps: stamps))
+            return Answer(content: content, source: .miss(ttlNanoseconds: policy.ttl))
+        } catch {
+            if !error.provesNothingWasSent { invalidate(call) }
+            return Answer(content: renderer.failure(error, for: call.tool), source: .gateway)
+        }
+    }
+
+    private func invalidate(_ call: ToolCall) {
+        guard !call.tool.invalidates.isEmpty else { return }
+        cache.epochs.invalidate(call.tool.invalidates, of: call)
+    }
+}
+
+/// What `Engine.admit` decided.
+package enum Admission: Sendable {
+    case answered(Answer)
+    /// To be continued with `Engine.complete`.
+    case deferred(DeferredCall)
+}
+
+/// A checked call that needs the upstream.
+package struct DeferredCall: Sendable {
+    package let call: ToolCall
+    /// `nil`: the answer is not cached.
+    let cacheKey: (hash: Int, bytes: [UInt8])?
+}
+
+extension ToolCall {
+    /// The position in `ToolPlan.views` that the caller asked for; the first when it did not ask.
+    fileprivate var view: Int {
+        guard let position = tool.parameters.firstIndex(where: { $0.destination == .view }) else { return 0 }
+        let chosen = withText(ofParameter: position) { name in tool.views.firstIndex { $0.name.utf8.span.sameBytes(as: name) } }
+        return chosen ?? 0
+    }
+}

@@ -1,0 +1,74 @@
+import AsyncHTTPClient
+import GatewayEngine
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Collects one upstream answer and remembers how far the exchange came, which decides what a failure means.
+final class Exchange: HTTPClientResponseDelegate {
+    typealias Response = UpstreamResponse
+
+    private struct State {
+        var requestWasSent = false
+        var isTooLarge = false
+        var head: HTTPResponseHead?
+        var body = ByteBuffer()
+    }
+
+    private struct TooLarge: Error {}
+
+    private let maximumBytes: Int
+    private let state = Mutex(State())
+
+    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+
+    func didSendRequestHead(task: HTTPClient.Task<Response>, _ head: HTTPRequestHead) {
+        state.withLock { $0.requestWasSent = true }
+    }
+
+    func didReceiveHead(task: HTTPClient.Task<Response>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+        state.withLock { $0.head = head }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didReceiveBodyPart(task: HTTPClient.Task<Response>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
+        let fits = state.withLock { state in
+            guard state.body.readableBytes + part.readableBytes <= maximumBytes else {
+                state.isTooLarge = true
+                return false
+            }
+            if state.body.readableBytes == 0 { state.body = part } else { state.body.writeImmutableBuffer(part) }
+            return true
+        }
+        return fits ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(TooLarge())
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<Response>) throws -> UpstreamResponse {
+        let (head, body) = state.withLock { ($0.head, $0.body) }
+        guard let head else { throw HTTPClientError.remoteConnectionClosed }
+        return UpstreamResponse(
+            status: Int(head.status.code), mediaType: head.headers.mediaType,
+            retryAfterSeconds: head.headers.first(name: "retry-after").flatMap { Int($0) }, body: body)
+    }
+
+    /// What an error of the client means for the caller.
+    func failure(_ error: any Error) -> UpstreamFailure {
+        let (requestWasSent, isTooLarge) = state.withLock { ($0.requestWasSent, $0.isTooLarge) }
+        if isTooLarge { return .tooLarge(limit: maximumBytes) }
+        let clientError = error as? HTTPClientError
+        if clientError == .cancelled { return requestWasSent ? .cancelled : .unreachable("the call was cancelled") }
+        guard requestWasSent else {
+            return .unreachable(clientError == .connectTimeout ? "no connection within the time limit" : "\(error)")
+        }
+        return clientError == .deadlineExceeded || clientError == .readTimeout ? .timedOut : .interrupted("\(error)")
+    }
+}
+
+extension HTTPHeaders {
+    /// The media type in lower case, without parameters; empty when there is none.
+    fileprivate var mediaType: String {
+        guard let value = first(name: "content-type") else { return "" }
+        let type = value.prefix { $0 != ";" }
+        return String(type.filter { $0 != " " && $0 != "\t" }).lowercased()
+    }
+}

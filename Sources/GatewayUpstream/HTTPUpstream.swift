@@ -1,0 +1,76 @@
+import AsyncHTTPClient
+package import GatewayEngine
+package import GatewayPlan
+package import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The upstream over HTTP: pooled connections, one exchange per call, no retries, no redirects.
+///
+/// A call that runs on an event loop keeps to that loop's connections, so an exchange crosses no thread.
+package final class HTTPUpstream: UpstreamClient {
+    private let plan: UpstreamPlan
+    private let client: HTTPClient
+    private let baseHeaders: HTTPHeaders
+
+    package init(plan: UpstreamPlan, userAgent: String, group: any EventLoopGroup) {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .nanoseconds(plan.connectTimeout)
+        configuration.decompression = .enabled(limit: .size(plan.maximumResponseBytes))
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = plan.maximumConnections
+        // The client would go on connecting until the deadline; one attempt is one attempt.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        self.plan = plan
+        self.client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        var headers: HTTPHeaders = ["user-agent": userAgent, "accept": "application/json", "accept-encoding": "gzip"]
+        for header in plan.headers { headers.replaceOrAdd(name: header.name, value: header.value) }
+        self.baseHeaders = headers
+    }
+
+    package func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
+        let request = try request(for: call)
+        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes)
+        let loop = MultiThreadedEventLoopGroup.currentEventLoop
+        let task = client.execute(
+            request: request, delegate: exchange,
+            eventLoop: loop.map { .delegateAndChannel(on: $0) } ?? .indifferent,
+            deadline: .now() + .nanoseconds(call.tool.request.timeout))
+        let result = await withTaskCancellationHandler {
+            do {
+                return Result<UpstreamResponse, any Error>.success(try await task.get())
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            task.cancel()
+        }
+        switch result {
+        case .success(let response): return response
+        case .failure(let error): throw exchange.failure(error)
+        }
+    }
+
+    /// Closes the pooled connections.
+    package func shutdown() async throws { try await client.shutdown() }
+
+    private func request(for call: ToolCall) throws(UpstreamFailure) -> HTTPClient.Request {
+        let built = RequestBuilder(call: call).build()
+        var headers = baseHeaders
+        switch plan.credentials {
+        case .none:
+            break
+        case .bearer(let token, let help):
+            guard !token.isEmpty else { throw .noCredential(help: help ?? "The gateway has no access token for the upstream.") }
+            token.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
+        }
+        if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
+        do {
+            return try HTTPClient.Request(
+                url: plan.baseURL + built.target, method: HTTPMethod(rawValue: built.method.rawValue), headers: headers,
+                body: built.body.map { .byteBuffer($0) })
+        } catch {
+            throw .unreachable("\(plan.baseURL) is not a URL that can be called")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import GatewayEngine
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+/// Writes the JSON body of a call: values go in as the caller wrote them, under the upstream's names.
+struct JSONBody {
+    let call: ToolCall
+
+    /// `nil` when the call gives nothing to send.
+    func build() -> ByteBuffer? {
+        var root = Members()
+        for (position, parameter) in call.tool.parameters.enumerated() {
+            switch parameter.destination {
+            case .body(let path, let itemKey):
+                _ = call.withValue(ofParameter: position) { value, bytes in
+                    root.insert(Self.json(value, in: bytes, itemKey: itemKey), at: path[...])
+                }
+            case .routed(let routes):
+                _ = call.withValue(ofParameter: position) { value, bytes in
+                    let route = call.withText(ofParameter: position) { text in routes.first { $0.when.matches(text) } }
+                    guard let route else { return }
+                    let json = Self.json(value, in: bytes, itemKey: nil)
+                    root.insert(route.asList ? Self.list(of: json) : json, at: [route.name])
+                }
+            case .path, .query, .rawBody, .view:
+                break
+            }
+        }
+        guard !root.isEmpty else { return nil }
+        var body = ByteBuffer()
+        root.write(to: &body)
+        return body
+    }
+
+    private static func json(_ value: JSONToken, in bytes: Span<UInt8>, itemKey: String?) -> ByteBuffer {
+        var json = ByteBuffer()
+        guard let itemKey, value.kind == .array else {
+            JSONProjection.identity.write(value, of: bytes, to: &json)
+            return json
+        }
+        var elements = JSONElements(of: value)
+        var isFirst = true
+        json.writeStaticString("[")
+        while let element = elements.next(in: bytes) {
+            json.writeStaticString(isFirst ? "{" : ",{")
+            isFirst = false
+            json.writeJSONString(itemKey)
+            json.writeStaticString(":")
+            JSONProjection.identity.write(element, of: bytes, to: &json)
+            json.writeStaticString("}")
+        }
+        json.writeStaticString("]")
+        return json
+    }
+
+    private static func list(of json: ByteBuffer) -> ByteBuffer {
+        var list = ByteBuffer(string: "[")
+        list.writeImmutableBuffer(json)
+        list.writeStaticString("]")
+        return list
+    }
+
+    /// An object under construction, members in the order they were first named.
+    private struct Members {
+        private enum Value {
+            case json(ByteBuffer)
+            case object(Members)
+        }
+
+        private var members: [(name: String, value: Value)] = []
+
+        var isEmpty: Bool { members.isEmpty }
+
+        mutating func insert(_ json: ByteBuffer, at path: ArraySlice<String>) {
+            guard let name = path.first else { return }
+            let rest = path.dropFirst()
+            if rest.isEmpty {
+                members.append((name, .json(json)))
+            } else if let index = members.firstIndex(where: { $0.name == name }), case .object(var object) = members[index].value {
+                object.insert(json, at: rest)
+                members[index].value = .object(object)
+            } else {
+                var object = Members()
+                object.insert(json, at: rest)
+                members.append((name, .object(object)))
+            }
+        }
+
+        func write(to body: inout ByteBuffer) {
+            body.writeStaticString("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { body.writeStaticString(",") }
+                body.writeJSONString(member.name)
+                body.writeStaticString(":")
+                switch member.value {
+                case .json(let json): body.writeImmutableBuffer(json)
+                case .object(let object): object.write(to: &body)
+                }
+            }
+            body.writeStaticString("}")
+        }
+    }
+}
