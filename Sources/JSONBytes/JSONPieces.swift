@@ -1,0 +1,56 @@
+/// A string's text in pieces: stretches that stand for themselves, and escapes, each decoded to a scalar.
+struct JSONPieces {
+    enum Piece {
+        /// Bytes to take as they are.
+        case run(Range<Int>)
+        case scalar(Unicode.Scalar)
+    }
+
+    private var offset: Int
+    private let end: Int
+
+    /// Starts behind the opening quote; a token of another kind, or of other bytes, has no text.
+    init(of string: JSONToken, in bytes: Span<UInt8>) {
+        let range = string.range
+        guard string.kind == .string, range.count >= 2, range.upperBound <= bytes.count else {
+            (offset, end) = (0, 0)
+            return
+        }
+        (offset, end) = (range.lowerBound + 1, range.upperBound - 1)
+    }
+
+    mutating func next(in bytes: Span<UInt8>) -> Piece? {
+        guard offset < end else { return nil }
+        guard bytes[offset] == UInt8(ascii: "\\") else {
+            let start = offset
+            while offset < end, bytes[offset] != UInt8(ascii: "\\") { offset &+= 1 }
+            return .run(start..<offset)
+        }
+        return .scalar(escape(in: bytes))
+    }
+
+    /// Decodes the escape here; U+FFFD for one `JSONScanner` would not have accepted.
+    private mutating func escape(in bytes: Span<UInt8>) -> Unicode.Scalar {
+        guard offset + 1 < end else {
+            offset = end
+            return "\u{FFFD}"
+        }
+        let kind = bytes[offset + 1]
+        guard kind == UInt8(ascii: "u") else {
+            offset += 2
+            return JSONEscape.short(kind).map { Unicode.Scalar($0) } ?? "\u{FFFD}"
+        }
+        let high = unit(in: bytes)
+        guard high & 0xFC00 == 0xD800 else { return Unicode.Scalar(high) ?? "\u{FFFD}" }
+        let low = unit(in: bytes)
+        guard low & 0xFC00 == 0xDC00 else { return "\u{FFFD}" }
+        return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
+    }
+
+    /// Reads `\uXXXX`; the digits are known to be there, and whatever is short of them counts as zero.
+    private mutating func unit(in bytes: Span<UInt8>) -> UInt32 {
+        let digits = min(offset + 2, end)..<min(offset + 6, end)
+        offset = digits.upperBound
+        return digits.reduce(0) { $0 << 4 | UInt32(JSONEscape.hexDigit(bytes[$1]) ?? 0) }
+    }
+}
