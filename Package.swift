@@ -33,6 +33,8 @@ let package = Package(
             name: "GatewayUpstream",
             dependencies: [
                 "GatewayEngine", "GatewayPlan", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
         .target(name: "GatewayMCP", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore]),

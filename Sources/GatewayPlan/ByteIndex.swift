@@ -5,7 +5,9 @@ package import JSONBytes
 /// Open addressing over FNV-1a; built once, never changed.
 package struct ByteIndex: Sendable {
     private let names: [[UInt8]]
-    /// Position in `names` plus one; zero is an empty slot. A power of two, at most half full.
+    /// Position in `names` plus one; zero is an empty slot.
+    ///
+    /// A power of two, at most half full.
     private let slots: [Int32]
 
     package init(_ names: [[UInt8]]) {

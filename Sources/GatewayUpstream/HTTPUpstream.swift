@@ -3,6 +3,7 @@ package import GatewayEngine
 package import GatewayPlan
 package import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 
 /// The upstream over HTTP: pooled connections, one exchange per call, no retries, no redirects.

@@ -54,7 +54,8 @@ extension AnswerRenderer {
             return .object(object)
         }
         let text = problems.map(\.sentence).joined(separator: " ")
-        return AnswerContent(errorText: text, object: ["error": "invalid_arguments", "tool": .string(tool.name), "problems": .array(details)])
+        let object: JSONObject = ["error": "invalid_arguments", "tool": .string(tool.name), "problems": .array(details)]
+        return AnswerContent(errorText: text, object: .object(object))
     }
 
     private func first(_ paths: [[String]], in body: JSONValue) -> String? {

@@ -1,5 +1,6 @@
 import GatewayPlan
 import JSONBytes
+import NIOCore
 
 /// Writes the exact identity of a cacheable call: tool, principal where the answer is private, and every argument normalised.
 ///

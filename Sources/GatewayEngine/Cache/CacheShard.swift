@@ -15,7 +15,9 @@ struct CacheShard {
     private let maximumBytes: Int
     private(set) var bytes = 0
     private(set) var count = 0
-    /// Linear probing: slot index plus one, zero is empty. A power of two, at most half full.
+    /// Linear probing: slot index plus one, zero is empty.
+    ///
+    /// A power of two, at most half full.
     private var table = [Int32](repeating: 0, count: 16)
     private var slots: [Slot] = []
     private var freeSlots: [Int32] = []

@@ -1,6 +1,13 @@
 /// The upstream request of a tool: method, path and kind of body.
 package struct RequestPlan: Sendable, Equatable {
-    package enum Method: String, Sendable, CaseIterable { case GET, HEAD, POST, PUT, PATCH, DELETE }
+    package enum Method: String, Sendable, CaseIterable {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
 
     package enum PathSegment: Sendable, Equatable {
         /// Bytes to send as they are, slashes included.
