@@ -54,6 +54,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio),
+        .target(
+            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Tests/GatewayTestSupport"),
+        .testTarget(
+            name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
     ],
     swiftLanguageModes: [.v6]
 )

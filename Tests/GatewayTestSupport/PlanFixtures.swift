@@ -1,0 +1,51 @@
+package import GatewayPlan
+import JSONBytes
+package import NIOCore
+
+/// Small Plans, built by hand so that the engine's tests do not depend on the compiler of configurations.
+package enum PlanFixtures {
+    package static func plan(_ tools: [ToolPlan], cacheBytes: Int = 1 << 20) -> Plan {
+        Plan(
+            server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
+            listener: ListenerPlan(
+                host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
+                maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
+            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), tools: tools)
+    }
+
+    package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {
+        UpstreamPlan(
+            baseURL: baseURL, credentials: .none, headers: [], connectTimeout: 1_000_000_000, maximumResponseBytes: 1 << 20,
+            maximumConnections: 8, errors: .init(message: [["error", "message"]], reason: [["error", "reason"]]))
+    }
+
+    package static func tool(
+        id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
+        path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], body: RequestPlan.Body = .none,
+        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], effect: Effect = .safe,
+        cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
+        statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = []
+    ) throws -> ToolPlan {
+        ToolPlan(
+            id: id, name: name, title: "Thing", description: "A thing.",
+            request: RequestPlan(method: method, path: path, body: body, timeout: 5_000_000_000),
+            parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives, effect: effect,
+            annotations: ToolAnnotations(
+                readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
+            cache: cache, invalidates: invalidates, views: views, statusMessages: statusMessages, advice: advice)
+    }
+
+    package static func parameter(
+        _ name: String, _ rule: ValueRule = .string(.init()), in destination: ParameterPlan.Destination, required: Bool = false,
+        default json: String? = nil
+    ) throws -> ParameterPlan {
+        try ParameterPlan(
+            name: name, description: "A value.", rule: rule, isRequired: required, defaultValue: json.map { ByteBuffer(string: $0) },
+            destination: destination)
+    }
+
+    /// `thing/{0}/part` from `["thing", 0, "part"]`.
+    package static func tag(_ segments: TagTemplate.Segment..., andBelow coversDescendants: Bool = false) -> TagTemplate {
+        TagTemplate(segments: segments, coversDescendants: coversDescendants)
+    }
+}
