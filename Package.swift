@@ -58,9 +58,18 @@ let package = Package(
             name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Tests/GatewayTestSupport"),
         .testTarget(
             name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
+        .testTarget(
+            name: "GatewayUpstreamTests",
+            dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `SETLIST_BENCHMARKS=1 swift build` adds the benchmarks; nobody else builds them.
+if Context.environment["SETLIST_BENCHMARKS"] != nil {
+    package.products.append(.executable(name: "bare-nio", targets: ["BareNIO"]))
+    package.targets.append(.executableTarget(name: "BareNIO", dependencies: nio, path: "Benchmarks/BareNIO"))
+}
 
 // One set of rules for every Swift target: Swift 6, warnings are errors, imports and existentials spelled out.
 for target in package.targets where target.type != .system {

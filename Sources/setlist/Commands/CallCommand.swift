@@ -1,0 +1,71 @@
+import ArgumentParser
+import GatewayEngine
+import GatewayPlan
+import JSONBytes
+import NIOCore
+import NIOPosix
+
+/// `setlist call`: one tool, once, through the same engine that serves agents.
+struct CallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "call",
+        abstract: "Call one tool and print its answer as JSON.",
+        discussion: """
+            Arguments are given as key=value and typed by the tool's own schema; lists are separated by commas.
+            Exits 0 for an answer, 1 for an error, 2 when called wrongly.
+
+            EXAMPLES
+              setlist call search query="quiet harbour" types=track,album --demo
+              setlist call get_playback --demo
+              setlist call start_playback --json '{"uri": "spotify:album:..."}'
+            """)
+
+    @OptionGroup var files: ConfigurationOptions
+    @Argument(help: "The tool.") var tool: String
+    @Argument(help: "Its arguments, key=value.") var arguments: [String] = []
+    @Option(help: "All arguments as one JSON object.") var json: String?
+    @Flag(help: "Call the embedded simulator instead of the real upstream.") var demo = false
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let demoUpstream = demo ? try await DemoUpstream.start(port: 0, seed: 1, group: group) : nil
+        let plan = try files.loadOrExit(overrides: demoUpstream?.variables ?? [:]).plan
+        guard let tool = plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
+        let message = try self.message(for: tool)
+
+        let gateway = Gateway(plan: plan, group: group)
+        let answer = try await answer(tool, message: message, from: gateway)
+        try await gateway.shutdown()
+        try await demoUpstream?.shutdown()
+        try await group.shutdownGracefully()
+
+        Terminal.output.print(try JSONValue.parse("{" + String(buffer: answer.content.bytes) + "}")["structuredContent"]?.pretty ?? "{}")
+        if answer.content.isError { throw ExitCode(1) }
+    }
+
+    private func answer(_ tool: ToolPlan, message: ByteBuffer, from gateway: Gateway) async throws -> Answer {
+        let token = try JSONScanner.scan(message.readableBytesUInt8Span)
+        let admission = gateway.engine.admit(
+            tool, arguments: token, message: message, principal: .local, scratch: CallScratch(), now: .now())
+        switch admission {
+        case .answered(let answer): return answer
+        case .deferred(let call): return await gateway.engine.complete(call)
+        }
+    }
+
+    private func message(for tool: ToolPlan) throws -> ByteBuffer {
+        var message = ByteBuffer()
+        if let json {
+            guard arguments.isEmpty else { throw ValidationError("Give the arguments either as key=value or with --json, not both.") }
+            do {
+                guard case .object = try JSONValue.parse(json) else { throw ValidationError("--json must be a JSON object.") }
+            } catch let error as JSONSyntaxError {
+                throw ValidationError("--json is not valid JSON: \(error.description).")
+            }
+            message.writeString(json)
+        } else {
+            try JSONValue.object(CommandLineArguments(tool: tool).object(from: arguments)).write(to: &message)
+        }
+        return message
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Diagnostics
+import GatewayPlan
+import JSONBytes
+
+/// A tool as the command line shows it.
+struct ToolDescription {
+    let tool: ToolPlan
+
+    /// `GET /albums/{id}`.
+    var request: String {
+        let path = tool.request.path.map { segment in
+            switch segment {
+            case .literal(let text): text
+            case .parameter(let position): "{\(tool.parameters[position].name)}"
+            }
+        }
+        return tool.request.method.rawValue + " " + path.joined()
+    }
+
+    static func table(_ tools: [ToolPlan], on terminal: Terminal) -> [String] {
+        let width = tools.map(\.name.count).max() ?? 0
+        return tools.map { tool in
+            terminal.bold(tool.name.padded(to: width)) + "  " + tool.effect.rawValue.padded(to: 10) + "  " + tool.description
+        }
+    }
+
+    func detail(on terminal: Terminal) -> String {
+        var lines = ["\(terminal.bold(tool.name))  \(tool.title)", tool.description, "", "  request  \(request)", "  effect   \(tool.effect)"]
+        if let cache = tool.cache { lines.append("  cache    \(cache.ttl / 1_000_000_000) s, per \(cache.scope == .user ? "user" : "everybody")") }
+        if !tool.parameters.isEmpty { lines += ["", "  arguments"] }
+        let width = tool.parameters.map(\.name.count).max() ?? 0
+        for parameter in tool.parameters {
+            let marker = parameter.isRequired ? "*" : " "
+            lines.append("  \(marker) \(parameter.name.padded(to: width))  \(parameter.description)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    var json: JSONValue {
+        get throws {
+            var object: JSONObject = [
+                "name": .string(tool.name), "title": .string(tool.title), "description": .string(tool.description),
+                "request": .string(request), "effect": .string(tool.effect.rawValue),
+            ]
+            if let operation = tool.operation { object["operation"] = .string(operation) }
+            object["inputSchema"] = try JSONValue.parse(tool.inputSchema)
+            return .object(object)
+        }
+    }
+}
+
+/// A name that no tool has, and the nearest that one has.
+struct UnknownTool {
+    let name: String
+    let plan: Plan
+
+    var error: ValidationError {
+        let names = plan.tools.map(\.name)
+        let hint = closestMatch(to: name, in: names).map { "did you mean \($0)?" } ?? "setlist tools lists them."
+        return ValidationError("There is no tool \"\(name)\": \(hint)")
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

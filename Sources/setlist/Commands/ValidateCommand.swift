@@ -1,0 +1,37 @@
+import ArgumentParser
+import Diagnostics
+
+/// `setlist validate`: both files checked, nothing started.
+struct ValidateCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Check endpoints.yaml and policies.yaml; every problem at once.",
+        discussion: """
+            Exits 0 when both compile (warnings included), 1 when there are errors, 2 when called wrongly.
+
+            EXAMPLES
+              setlist validate
+              setlist validate --config /etc/setlist --format json
+            """)
+
+    @OptionGroup var files: ConfigurationOptions
+    @Option(help: "text for people, json for programs.") var format = Format.text
+
+    func run() throws {
+        let (config, diagnostics) = files.load()
+        switch format {
+        case .json:
+            Terminal.output.print(DiagnosticRenderer.json(diagnostics))
+        case .text:
+            if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
+            if let plan = config?.plan {
+                let cached = plan.tools.count { $0.cache != nil }
+                let writes = plan.tools.count { $0.effect != .safe }
+                Terminal.output.print(Terminal.output.green("OK") + "  \(plan.tools.count) tools, \(cached) cached, \(writes) that write.")
+            }
+        }
+        if config == nil { throw ExitCode(1) }
+    }
+}

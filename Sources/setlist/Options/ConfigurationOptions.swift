@@ -1,0 +1,46 @@
+import ArgumentParser
+import Diagnostics
+import GatewayConfig
+import Glibc
+
+/// Where the configuration is, the same for every command.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(help: "Directory with endpoints.yaml and policies.yaml. [default: $SETLIST_CONFIG, or the current directory]")
+    var config: String?
+
+    @Option(help: "Path of endpoints.yaml, when it is elsewhere.")
+    var endpoints: String?
+
+    @Option(help: "Path of policies.yaml, when it is elsewhere.")
+    var policies: String?
+
+    /// Reads and compiles both files.
+    ///
+    /// - Parameter overrides: variables that win over the process's environment.
+    /// - Returns: the configuration, if there were no errors, and every diagnostic.
+    func load(overrides: [String: String] = [:]) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
+        let directory = config ?? Environment.variable("SETLIST_CONFIG")
+        let prefix = directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        return ConfigLoader.load(
+            endpointsPath: endpoints ?? prefix + "endpoints.yaml", policiesPath: policies ?? prefix + "policies.yaml",
+            environment: ConfigEnvironment(
+                variables: { overrides[$0] ?? Environment.variable($0) }, file: { try ConfigLoader.readFile($0) }))
+    }
+
+    /// The configuration, or the diagnostics on stderr and exit code 1; warnings are printed either way.
+    func loadOrExit(overrides: [String: String] = [:]) throws -> CompiledConfig {
+        let (config, diagnostics) = load(overrides: overrides)
+        if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
+        guard let config else {
+            if diagnostics.contains(where: { $0.code == .unreadableFile }) {
+                Terminal.error.print("Run setlist where endpoints.yaml and policies.yaml are, or name their directory with --config.")
+            }
+            throw ExitCode(1)
+        }
+        return config
+    }
+}
+
+enum Environment {
+    static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}

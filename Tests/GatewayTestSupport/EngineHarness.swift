@@ -1,0 +1,52 @@
+package import GatewayEngine
+package import GatewayPlan
+package import JSONBytes
+package import NIOCore
+
+/// An engine over a fake upstream and a manual clock, called with JSON text.
+package struct EngineHarness {
+    package let upstream: FakeUpstream
+    package let clock = ManualClock()
+    package let engine: Engine
+    private let scratch = CallScratch()
+
+    package init(_ tools: [ToolPlan], upstream: FakeUpstream = FakeUpstream(json: #"{"ok":1}"#), cacheBytes: Int = 1 << 20) {
+        self.upstream = upstream
+        let clock = clock
+        self.engine = Engine(plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes), upstream: upstream, now: { clock.now })
+    }
+
+    package func admit(_ tool: Int = 0, _ arguments: String, as principal: Principal = .local) throws -> Admission {
+        let message = ByteBuffer(string: arguments)
+        let token = try JSONScanner.scan(message.readableBytesUInt8Span)
+        return engine.admit(
+            engine.plan.tools[tool], arguments: token, message: message, principal: principal, scratch: scratch, now: clock.now)
+    }
+
+    package func call(_ tool: Int = 0, _ arguments: String, as principal: Principal = .local) async throws -> Answer {
+        switch try admit(tool, arguments, as: principal) {
+        case .answered(let answer): return answer
+        case .deferred(let call): return await engine.complete(call)
+        }
+    }
+}
+
+extension Answer {
+    /// The result members as a document: `content`, `structuredContent`.
+    package var document: JSONValue {
+        get throws { try JSONValue.parse("{" + String(buffer: content.bytes) + "}") }
+    }
+
+    /// What the model reads.
+    package var text: String {
+        get throws { try document["content"]?[0]?["text"]?.stringValue ?? "" }
+    }
+
+    package var structured: JSONValue {
+        get throws { try document["structuredContent"] ?? .null }
+    }
+
+    package var isHit: Bool {
+        if case .hit = source { true } else { false }
+    }
+}
