@@ -52,6 +52,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio),
+        .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", nioCore]),
+        .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan"]),
     ],
     swiftLanguageModes: [.v6]
 )
