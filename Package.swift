@@ -61,6 +61,8 @@ let package = Package(
         .testTarget(
             name: "GatewayUpstreamTests",
             dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
+        .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", nioCore]),
+        .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan"]),
     ],
     swiftLanguageModes: [.v6]
 )
