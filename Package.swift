@@ -55,7 +55,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio),
         .target(
-            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Tests/GatewayTestSupport"),
+            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore],
+            path: "Tests/GatewayTestSupport"),
         .testTarget(
             name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
         .testTarget(

@@ -3,7 +3,9 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// The least a swift-nio server can do: read a request, send bytes that are ready. The mark the gateway is measured against.
+/// The least a swift-nio server can do: read a request, send bytes that are ready.
+///
+/// It is the mark the gateway is measured against.
 ///
 /// usage: bare-nio PORT BODY_FILE
 @main

@@ -1,7 +1,7 @@
 package import GatewayEngine
 package import GatewayPlan
 package import JSONBytes
-package import NIOCore
+import NIOCore
 
 /// An engine over a fake upstream and a manual clock, called with JSON text.
 package struct EngineHarness {
@@ -16,15 +16,15 @@ package struct EngineHarness {
         self.engine = Engine(plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes), upstream: upstream, now: { clock.now })
     }
 
-    package func admit(_ tool: Int = 0, _ arguments: String, as principal: Principal = .local) throws -> Admission {
+    package func admit(_ arguments: String, tool: Int = 0, as principal: Principal = .local) throws -> Admission {
         let message = ByteBuffer(string: arguments)
         let token = try JSONScanner.scan(message.readableBytesUInt8Span)
         return engine.admit(
             engine.plan.tools[tool], arguments: token, message: message, principal: principal, scratch: scratch, now: clock.now)
     }
 
-    package func call(_ tool: Int = 0, _ arguments: String, as principal: Principal = .local) async throws -> Answer {
-        switch try admit(tool, arguments, as: principal) {
+    package func call(_ arguments: String, tool: Int = 0, as principal: Principal = .local) async throws -> Answer {
+        switch try admit(arguments, tool: tool, as: principal) {
         case .answered(let answer): return answer
         case .deferred(let call): return await engine.complete(call)
         }

@@ -1,5 +1,5 @@
 package import GatewayEngine
-package import NIOCore
+import NIOCore
 import Synchronization
 
 /// An upstream that answers from a closure and remembers what it was asked.

@@ -1,6 +1,6 @@
 package import GatewayPlan
 import JSONBytes
-package import NIOCore
+import NIOCore
 
 /// Small Plans, built by hand so that the engine's tests do not depend on the compiler of configurations.
 package enum PlanFixtures {

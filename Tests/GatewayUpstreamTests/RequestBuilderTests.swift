@@ -23,7 +23,8 @@ import Testing
             parameters: [
                 PlanFixtures.parameter("id", in: .path, required: true),
                 PlanFixtures.parameter("query", in: .query(name: "q", list: .comma)),
-                PlanFixtures.parameter("limit", .integer(minimum: nil, maximum: nil), in: .query(name: "limit", list: .comma), default: "20"),
+                PlanFixtures.parameter(
+                    "limit", .integer(minimum: nil, maximum: nil), in: .query(name: "limit", list: .comma), default: "20"),
                 PlanFixtures.parameter("on", .boolean, in: .query(name: "on", list: .comma)),
             ])
         let request = try Self.build(tool, #"{"query":"a b&c=é\n","id":"x/../y?z#","limit":5.0,"on":true}"#)

@@ -14,7 +14,7 @@ extension ValueRule {
         case .integer(let minimum, let maximum):
             return "an integer" + Self.bounds(minimum, maximum, " ", nil)
         case .number(let minimum, let maximum):
-            return "a number" + Self.bounds(minimum, maximum, " ", nil)
+            return "a number" + Self.bounds(minimum.map(Self.plain), maximum.map(Self.plain), " ", nil)
         case .boolean:
             return "true or false"
         case .array(let element, let minimumItems, let maximumItems):
@@ -22,7 +22,9 @@ extension ValueRule {
         }
     }
 
-    private static func bounds<Number: Numeric>(_ minimum: Number?, _ maximum: Number?, _ lead: String, _ unit: String?) -> String {
+    private static func plain(_ number: Double) -> String { Int64(exactly: number).map(String.init) ?? "\(number)" }
+
+    private static func bounds<Bound>(_ minimum: Bound?, _ maximum: Bound?, _ lead: String, _ unit: String?) -> String {
         let unit = unit.map { " \($0)" } ?? ""
         switch (minimum, maximum) {
         case (let minimum?, let maximum?): return lead + (unit.isEmpty ? "from " : "") + "\(minimum) to \(maximum)\(unit)"

@@ -28,7 +28,8 @@ struct CommandLineArguments {
         case .string, nil: .string(text)
         case .integer, .number, .boolean: (try? JSONValue.parse(text)) ?? .string(text)
         case .array(let element, _, _):
-            .array(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map { value(String($0), rule: element) })
+            .array(
+                text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map { value(String($0), rule: element) })
         }
     }
 }

@@ -21,7 +21,9 @@ struct ExplainCommand: ParsableCommand {
         let field = subject.dropFirst(name.count + 1)
         guard let rows = config.explanations[name] else { throw UnknownTool(name: name, plan: config.plan).error }
         let shown = rows.filter { field.isEmpty || $0.key == field || $0.key.hasPrefix(field + ".") }
-        guard !shown.isEmpty else { throw ValidationError("\(name) has no field \(field); its fields: \(rows.map(\.key).joined(separator: ", "))") }
+        guard !shown.isEmpty else {
+            throw ValidationError("\(name) has no field \(field); its fields: \(rows.map(\.key).joined(separator: ", "))")
+        }
         let width = shown.map(\.key.count).max() ?? 0
         for row in shown {
             let padding = String(repeating: " ", count: width - row.key.count)

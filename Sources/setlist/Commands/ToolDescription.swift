@@ -26,8 +26,12 @@ struct ToolDescription {
     }
 
     func detail(on terminal: Terminal) -> String {
-        var lines = ["\(terminal.bold(tool.name))  \(tool.title)", tool.description, "", "  request  \(request)", "  effect   \(tool.effect)"]
-        if let cache = tool.cache { lines.append("  cache    \(cache.ttl / 1_000_000_000) s, per \(cache.scope == .user ? "user" : "everybody")") }
+        var lines = [
+            "\(terminal.bold(tool.name))  \(tool.title)", tool.description, "", "  request  \(request)", "  effect   \(tool.effect)",
+        ]
+        if let cache = tool.cache {
+            lines.append("  cache    \(cache.ttl / 1_000_000_000) s, per \(cache.scope == .user ? "user" : "everybody")")
+        }
         if !tool.parameters.isEmpty { lines += ["", "  arguments"] }
         let width = tool.parameters.map(\.name.count).max() ?? 0
         for parameter in tool.parameters {

@@ -58,7 +58,8 @@ import Testing
 
     @Test func anUpstreamErrorKeepsItsStatusMessageReasonAndAdvice() async throws {
         let tool = try PlanFixtures.tool(advice: [
-            ErrorAdvice(status: 404, reason: "OTHER", text: "Wrong one."), ErrorAdvice(status: 404, reason: "NO_DEVICE", text: "List devices."),
+            ErrorAdvice(status: 404, reason: "OTHER", text: "Wrong one."),
+            ErrorAdvice(status: 404, reason: "NO_DEVICE", text: "List devices."),
         ])
         var response = UpstreamResponse.json(#"{"error":{"status":404,"message":"No device found","reason":"NO_DEVICE"}}"#, status: 404)
         response.retryAfterSeconds = 7

@@ -97,7 +97,9 @@ import Testing
             #expect(isGood)
         case .answered(let answer):
             #expect(!isGood)
-            #expect(try answer.text.hasPrefix("The arguments must be exactly one of these sets: uris (replace), or start and before (reorder); got "))
+            #expect(
+                try answer.text.hasPrefix(
+                    "The arguments must be exactly one of these sets: uris (replace), or start and before (reorder); got "))
         }
     }
 }
