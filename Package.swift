@@ -32,7 +32,8 @@ let package = Package(
         .target(
             name: "GatewayUpstream",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
+                "GatewayEngine", "GatewayPlan", "JSONBytes", nioCore,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -57,6 +58,7 @@ let package = Package(
         .target(
             name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore],
             path: "Tests/GatewayTestSupport"),
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
         .testTarget(

@@ -17,7 +17,7 @@ struct CallCommand: AsyncParsableCommand {
             EXAMPLES
               setlist call search query="quiet harbour" types=track,album --demo
               setlist call get_playback --demo
-              setlist call start_playback --json '{"uri": "spotify:album:..."}'
+              setlist call get_playlist_items --json '{"playlist_id": "...", "limit": 5}'
             """)
 
     @OptionGroup var files: ConfigurationOptions
