@@ -15,46 +15,47 @@ final class TagEpochs: Sendable {
         var epoch: UInt64
     }
 
-    private static let count = 65_536
-    private let epochs: Mutex<[UInt64]> = Mutex(Array(repeating: 0, count: TagEpochs.count))
+    /// In place and atomic: a hit compares three or four of them and waits for nobody.
+    private let epochs: InlineArray<65_536, Atomic<UInt64>>
+
+    init() { epochs = InlineArray { _ in Atomic(0) } }
 
     /// The numbers of these tags and of all that lies above them, as of now.
     func stamps(_ tags: [TagTemplate], of call: ToolCall) -> [Stamp] {
-        let slots = tags.flatMap { Self.path($0, of: call) }
-        return epochs.withLock { epochs in slots.map { Stamp(slot: $0, epoch: epochs[$0]) } }
+        var stamps: [Stamp] = []
+        for tag in tags {
+            for slot in path(tag, of: call) { stamps.append(Stamp(slot: slot, epoch: epochs[slot].load(ordering: .acquiring))) }
+        }
+        return stamps
     }
 
     /// True while no write has touched any of the tags.
     func areCurrent(_ stamps: [Stamp]) -> Bool {
-        if stamps.isEmpty { return true }
-        return epochs.withLock { epochs in
-            for stamp in stamps where epochs[stamp.slot] != stamp.epoch { return false }
-            return true
-        }
+        for stamp in stamps where epochs[stamp.slot].load(ordering: .acquiring) != stamp.epoch { return false }
+        return true
     }
 
     /// Makes everything stale that carries one of these tags, or lies below it where the tag ends in `/**`.
     func invalidate(_ tags: [TagTemplate], of call: ToolCall) {
-        let slots = tags.map { Self.invalidationSlot($0, of: call) }
-        epochs.withLock { epochs in for slot in slots { epochs[slot] &+= 1 } }
+        for tag in tags { epochs[invalidationSlot(tag, of: call)].wrappingAdd(1, ordering: .acquiringAndReleasing) }
     }
 
     /// `a/b/c` is found under `a/**`, `a/b/**`, `a/b/c/**` and `a/b/c` itself.
-    private static func path(_ tag: TagTemplate, of call: ToolCall) -> [Int] {
+    private func path(_ tag: TagTemplate, of call: ToolCall) -> [Int] {
         var hash = TagHash()
         var slots: [Int] = []
         for segment in tag.segments {
             hash.add(segment, of: call)
-            slots.append(hash.subtree % count)
+            slots.append(hash.subtree % epochs.count)
         }
-        slots.append(hash.exact % count)
+        slots.append(hash.exact % epochs.count)
         return slots
     }
 
-    private static func invalidationSlot(_ tag: TagTemplate, of call: ToolCall) -> Int {
+    private func invalidationSlot(_ tag: TagTemplate, of call: ToolCall) -> Int {
         var hash = TagHash()
         for segment in tag.segments { hash.add(segment, of: call) }
-        return (tag.coversDescendants ? hash.subtree : hash.exact) % count
+        return (tag.coversDescendants ? hash.subtree : hash.exact) % epochs.count
     }
 }
 
