@@ -1,5 +1,5 @@
 /// The elements of a scanned array, in order.
-package struct JSONElements {
+package struct JSONElements: Sendable {
     private var entries: JSONEntries
 
     /// Starts before the first element; a token of another kind has none.

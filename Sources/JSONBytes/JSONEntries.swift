@@ -1,5 +1,5 @@
 /// The values directly inside a container, keys among them: the walk that members and elements share.
-struct JSONEntries {
+struct JSONEntries: Sendable {
     private var offset: Int
     private let end: Int
 

@@ -1,12 +1,12 @@
 /// One name and value of an object.
-package struct JSONMember {
+package struct JSONMember: Sendable, Equatable {
     /// Always a string token.
     package let key: JSONToken
     package let value: JSONToken
 }
 
 /// The members of a scanned object, in order, duplicates included.
-package struct JSONMembers {
+package struct JSONMembers: Sendable {
     private var entries: JSONEntries
 
     /// Starts before the first member; a token of another kind has none.

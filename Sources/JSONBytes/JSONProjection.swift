@@ -4,7 +4,7 @@ package import NIOCore
 ///
 /// The structure stays: `artists[].name` gives `"artists":[{"name":…}]`. Members keep the order of the document. Where the document
 /// has something else than the path expects (null, a scalar, the other kind of container), the value is kept whole.
-package struct JSONProjection: Sendable {
+package struct JSONProjection: Sendable, Equatable {
     /// The paths it was compiled from; none for `identity`.
     package let paths: [String]
     private let shape: JSONShape

@@ -70,6 +70,25 @@ import Testing
         #expect(throws: TextPatternError(offset: offset, reason: reason)) { try TextPattern(source) }
     }
 
+    /// Every cut of a range into byte sequences lies at one of these scalars or beside it.
+    @Test func rangesHoldExactlyTheirScalars() throws {
+        let edges: [UInt32] = [
+            0x61, 0x7F, 0xBF, 0x7FF, 0x83F, 0xFFF, 0x1FBF, 0xD7FF, 0xE03E, 0xFFFF, 0x1003F, 0x10FFF, 0x3FFFF, 0x4123F, 0x10FFFF,
+        ]
+        let scalars = edges.flatMap { [$0 - 1, $0, $0 + 1] }.compactMap(Unicode.Scalar.init)
+        for low in scalars {
+            for high in scalars where low <= high {
+                let inside = try TextPattern("^[\(low)-\(high)]$")
+                let outside = try TextPattern("^[^\(low)-\(high)]$")
+                for scalar in scalars {
+                    let isInside = (low...high).contains(scalar)
+                    let answers = [Self.matches(inside, String(scalar)), Self.matches(outside, String(scalar))]
+                    #expect(answers == [isInside, !isInside], "\(low.value)-\(high.value) \(scalar.value)")
+                }
+            }
+        }
+    }
+
     @Test func equalsByItsSource() throws {
         #expect(try TextPattern("a") == TextPattern("a"))
         #expect(try TextPattern("a") != TextPattern("(a)"))
