@@ -66,6 +66,7 @@ let package = Package(
             dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", nioCore]),
         .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )
