@@ -67,6 +67,7 @@ let package = Package(
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", nioCore]),
         .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "YAMLSyntax"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
 )
