@@ -5,36 +5,26 @@ struct SearchCatalogue: Sendable {
     let tracks: SearchIndex
 
     init(artists: [Artist], albums: [Album], tracks: [Track]) {
+        let names = artists.map { Self.terms($0.name, "artist") }
+        let genres = artists.map { $0.genres.flatMap { Self.filters($0, "genre") } }
+        let titles = albums.map { Self.terms($0.name, "album") + ["year:\($0.year)"] }
         self.artists = SearchIndex(
-            artists.map { artist in
-                SearchIndex.Document(
-                    terms: Self.terms(artist.name, "artist") + artist.genres.flatMap { Self.terms($0, "genre") },
-                    popularity: artist.popularity)
-            })
+            artists.indices.map { SearchIndex.Document(terms: names[$0] + genres[$0], popularity: artists[$0].popularity) })
         self.albums = SearchIndex(
-            albums.map { album in
-                SearchIndex.Document(
-                    terms: Self.terms(album.name, "album") + Self.terms(artists[album.artist].name, "artist")
-                        + ["year:\(album.year)", "upc:\(album.upc)"],
-                    popularity: album.popularity)
+            albums.indices.map { index in
+                let album = albums[index]
+                return SearchIndex.Document(terms: titles[index] + names[album.artist] + ["upc:\(album.upc)"], popularity: album.popularity)
             })
         self.tracks = SearchIndex(
             tracks.map { track in
-                let album = albums[track.album]
-                let performers = track.artists.map { artists[$0] }
-                return SearchIndex.Document(
-                    terms: Self.terms(track.name, "track") + Self.terms(album.name, "album")
-                        + performers.flatMap { Self.terms($0.name, "artist") + $0.genres.flatMap { Self.fieldTerms($0, "genre") } }
-                        + ["year:\(album.year)", "isrc:\(track.isrc.lowercased())"],
-                    popularity: track.popularity)
+                let performers = track.artists.flatMap { names[$0] + genres[$0] }
+                let own = Self.terms(track.name, "track") + ["isrc:\(track.isrc.lowercased())"]
+                return SearchIndex.Document(terms: own + titles[track.album] + performers, popularity: track.popularity)
             })
     }
 
-    private static func terms(_ text: String, _ field: String) -> [String] {
-        SearchQuery.words(text) + fieldTerms(text, field)
-    }
+    /// Each word, plain and as a filter.
+    private static func terms(_ text: String, _ field: String) -> [String] { SearchQuery.words(text) + filters(text, field) }
 
-    private static func fieldTerms(_ text: String, _ field: String) -> [String] {
-        SearchQuery.words(text).map { "\(field):\($0)" }
-    }
+    private static func filters(_ text: String, _ field: String) -> [String] { SearchQuery.words(text).map { "\(field):\($0)" } }
 }

@@ -17,7 +17,7 @@ struct SearchQuery: Sendable {
     }
 
     static func words(_ text: some StringProtocol) -> [String] {
-        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        text.lowercased().unicodeScalars.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String($0) }
     }
 
     /// Splits at spaces outside double quotes, which disappear.
