@@ -1,0 +1,24 @@
+import JSONBytes
+
+extension Renderer {
+    func account(_ account: Account, into writer: inout JSONWriter) {
+        let uri = ResourceURI(.user, account.id)
+        writer.object {
+            $0.member("account_id", account.accountID)
+            $0.member("display_name", account.name)
+            links(uri, into: &$0)
+            $0.member("id", account.id)
+            $0.member("images", array: [String]()) { $1.string($0) }
+            typeAndURI(uri, into: &$0)
+            guard profile == .extended else { return }
+            $0.member("country", account.country)
+            $0.member("email", account.email)
+            $0.member("explicit_content") {
+                $0.member("filter_enabled", false)
+                $0.member("filter_locked", false)
+            }
+            followers(3, into: &$0)
+            $0.member("product", "premium")
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import JSONBytes
+
+extension Renderer {
+    /// A playlist with its first page of rows, which the development profile shows to those only who may change it.
+    func playlist(_ playlist: Playlist, into writer: inout JSONWriter) {
+        writer.object {
+            playlistFields(playlist, into: &$0)
+            followers(playlist.followers, into: &$0)
+            guard mayRead(playlist) else { return }
+            for name in rowNames("items", "tracks") {
+                $0.key(name)
+                page(Page(limit: 100, offset: 0), of: playlist.rows, link: itemsLink(playlist), into: &$0, row)
+            }
+        }
+    }
+
+    func simplifiedPlaylist(_ playlist: Playlist, into writer: inout JSONWriter) {
+        writer.object {
+            playlistFields(playlist, into: &$0)
+            for name in rowNames("items", "tracks") {
+                $0.member(name) {
+                    $0.member("href", "\(base)\(itemsLink(playlist).path)")
+                    $0.member("total", playlist.rows.count)
+                }
+            }
+        }
+    }
+
+    /// Whether the user sees the rows.
+    func mayRead(_ playlist: Playlist) -> Bool { profile == .extended || mayWrite(playlist) }
+
+    func mayWrite(_ playlist: Playlist) -> Bool { playlist.owner == catalogue.owner.id || playlist.isCollaborative }
+
+    func itemsLink(_ playlist: Playlist) -> PageLink { PageLink(path: "/playlists/\(playlist.id)/items") }
+
+    func row(_ row: Playlist.Row, into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("added_at", row.addedAt.iso8601)
+            $0.member("added_by") {
+                userLinks(row.addedBy, into: &$0)
+                $0.member("id", row.addedBy)
+                typeAndURI(ResourceURI(.user, row.addedBy), into: &$0)
+            }
+            if case .local = row.content { $0.member("is_local", true) } else { $0.member("is_local", false) }
+            $0.nullMember("primary_color")
+            for name in rowNames("item", "track") {
+                $0.key(name)
+                content(row.content, into: &$0)
+            }
+            $0.member("video_thumbnail") { $0.nullMember("url") }
+        }
+    }
+
+    func cover(of playlist: Playlist, into writer: inout JSONWriter) {
+        if let cover = playlist.cover {
+            writer.array(CollectionOfOne(cover)) { cover, writer in
+                writer.object {
+                    $0.member("url", cover.address("ab67706c0000bebb"))
+                    $0.nullMember("height")
+                    $0.nullMember("width")
+                }
+            }
+        } else {
+            let albums = playlist.trackIndices.prefix(1).map { catalogue.albums[catalogue.tracks[$0].album] }
+            writer.array(albums) { album, writer in
+                writer.object {
+                    $0.member("url", album.picture.address("ab67616d0000b273"))
+                    $0.member("height", 640)
+                    $0.member("width", 640)
+                }
+            }
+        }
+    }
+
+    /// The old name is still there in the extended profile.
+    private func rowNames(_ current: String, _ old: String) -> [String] { profile == .extended ? [current, old] : [current] }
+
+    private func playlistFields(_ playlist: Playlist, into writer: inout JSONWriter) {
+        let uri = ResourceURI(.playlist, playlist.id)
+        writer.member("collaborative", playlist.isCollaborative)
+        writer.member("description", playlist.description)
+        links(uri, into: &writer)
+        writer.member("id", playlist.id)
+        writer.key("images")
+        cover(of: playlist, into: &writer)
+        writer.member("name", playlist.name)
+        writer.member("owner") {
+            let isOwn = playlist.owner == catalogue.owner.id
+            $0.member("display_name", isOwn ? catalogue.owner.name : catalogue.neighbour.name)
+            userLinks(playlist.owner, into: &$0)
+            $0.member("id", playlist.owner)
+            typeAndURI(ResourceURI(.user, playlist.owner), into: &$0)
+        }
+        writer.nullMember("primary_color")
+        writer.member("public", playlist.isPublic)
+        writer.member("snapshot_id", playlist.snapshotID)
+        typeAndURI(uri, into: &writer)
+    }
+
+    private func userLinks(_ id: String, into writer: inout JSONWriter) { links(ResourceURI(.user, id), into: &writer) }
+
+    private func content(_ content: Playlist.Content, into writer: inout JSONWriter) {
+        switch content {
+        case .removed: writer.null()
+        case .local(let file): localTrack(file, into: &writer)
+        case .track(let index):
+            writer.object {
+                trackFields(index, into: &$0)
+                $0.member("episode", false)
+                $0.member("track", true)
+            }
+        }
+    }
+
+    /// A file has every field of a track, and nothing in most of them.
+    private func localTrack(_ file: LocalTrack, into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("album") {
+                for name in ["album_type", "href", "id", "release_date", "release_date_precision", "uri"] { $0.nullMember(name) }
+                for name in ["artists", "images"] { $0.member(name, array: [String]()) { $1.string($0) } }
+                $0.member("external_urls") { _ in }
+                $0.member("name", file.album)
+                $0.member("type", "album")
+            }
+            $0.member("artists", array: CollectionOfOne(file.artist)) { name, writer in
+                writer.object {
+                    $0.member("external_urls") { _ in }
+                    for name in ["href", "id", "uri"] { $0.nullMember(name) }
+                    $0.member("name", name)
+                    $0.member("type", "artist")
+                }
+            }
+            $0.member("disc_number", 0)
+            $0.member("duration_ms", file.duration)
+            $0.member("explicit", false)
+            for name in ["external_ids", "external_urls"] { $0.member(name) { _ in } }
+            for name in ["href", "id", "preview_url"] { $0.nullMember(name) }
+            $0.member("is_local", true)
+            $0.member("name", file.name)
+            $0.member("track_number", 0)
+            $0.member("type", "track")
+            $0.member("uri", file.uri)
+            $0.member("episode", false)
+            $0.member("track", true)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import JSONBytes
+import SpotifySimulator
+import Testing
+
+@Suite struct ControlTests {
+    /// The control API asks for no token.
+    private func withControl(_ body: (_ api: Client, _ control: Client) async throws -> Void) async throws {
+        try await withSimulator { client in try await body(client, Client(simulator: client.simulator, token: nil)) }
+    }
+
+    @Test func requestsAreOnRecord() async throws {
+        try await withControl { api, control async throws in
+            _ = try await api.send("PUT", "/v1/me/library?uris=a%3Ab,c&x=1+2", headers: ["X-Test": "\"yes\""], body: "{\"a\": 1}")
+            _ = try await api.get("/v1/me")
+            let list = try await control.get("/_simulator/requests").json
+            #expect(list.arrayValue?.count == 2)
+            #expect(list.string("0.method") == "PUT")
+            #expect(list.string("0.target") == "/v1/me/library?uris=a%3Ab,c&x=1+2")
+            #expect(list.string("0.path") == "/v1/me/library")
+            #expect(list.at("0.query") == ["uris": "a:b,c", "x": "1 2"])
+            #expect(list.string("0.headers.x-test") == "\"yes\"")
+            #expect(list.string("0.headers.authorization") == "Bearer demo-token")
+            #expect(list.string("0.body") == "{\"a\": 1}")
+            #expect(api.simulator.requests.map(\.path) == ["/v1/me/library", "/v1/me"])
+            #expect(try await control.delete("/_simulator/requests").status == 204)
+            #expect(try await control.get("/_simulator/requests").json == [])
+        }
+    }
+
+    @Test func theRecordIsBounded() async throws {
+        try await withControl { api, control async throws in
+            let request = "GET /v1/nothing HTTP/1.1\r\nHost: x\r\n"
+            _ = try await api.exchange(String(repeating: request + "\r\n", count: 1000) + request + "Connection: close\r\n\r\n")
+            _ = try await api.get("/v1/me")
+            #expect(api.simulator.requests.count == 1000)
+            #expect(api.simulator.requests.last?.path == "/v1/me")
+        }
+    }
+
+    @Test func faultsAreSetInJSON() async throws {
+        try await withControl { api, control async throws in
+            let faults: JSONValue = [
+                [
+                    "path": "/v1/tracks/*", "method": "GET", "status": 429, "body": "slow down", "content_type": "text/plain",
+                    "retry_after": 7,
+                    "times": 1, "latency_ms": 1,
+                ],
+                ["path": "/v1/me", "action": "reset"], ["path": "/v1/me/tracks", "latency_ms": 1],
+            ]
+            #expect(try await control.put("/_simulator/faults", faults).status == 204)
+            #expect(try await control.get("/_simulator/state").json.int("faults") == 3)
+            let limited = try await api.get("/v1/tracks/x")
+            #expect(limited.status == 429)
+            #expect(limited.body == "slow down")
+            #expect(limited.headers["retry-after"] == "7")
+            #expect(try await api.get("/v1/tracks/x").status == 400)
+            #expect(try await api.get("/v1/me/tracks").status == 200)
+            await #expect(throws: (any Error).self) { try await api.get("/v1/me") }
+            #expect(try await control.put("/_simulator/faults", []).status == 204)
+            #expect(try await api.get("/v1/me").status == 200)
+        }
+    }
+
+    @Test func faultsThatMakeNoSenseAreRefused() async throws {
+        let cases = [
+            ("{}", "expected a JSON list of faults"), ("[", "expected a JSON list of faults"), ("[1]", "a fault is an object"),
+            ("[{}]", "a fault needs a 'path'"), (#"[{"path":"*","stauts":5}]"#, "unknown key 'stauts'"),
+            (#"[{"path":"*","action":"explode"}]"#, "unknown action 'explode'"),
+            (#"[{"path":"*","status":99}]"#, "'status' must be 200 to 599"),
+            (#"[{"path":"*","action":"status"}]"#, "'status' must be 200 to 599"),
+            (#"[{"path":"*","times":"two"}]"#, "'times' must be a whole number from 0"),
+            (#"[{"path":"*","latency_ms":-1}]"#, "'latency_ms' must be a whole number from 0"),
+            (#"[{"path":"*","method":1}]"#, "'method' must be a string"),
+        ]
+        try await withControl { _, control async throws in
+            for (body, message) in cases {
+                #expect(try await control.send("PUT", "/_simulator/faults", body: body).error == ["400", message, nil])
+                #expect(try await control.get("/_simulator/state").json.int("faults") == 0)
+            }
+        }
+    }
+
+    @Test func aResetIsARequestAway() async throws {
+        try await withControl { api, control async throws in
+            _ = try await api.post("/v1/me/playlists", ["name": "x"])
+            let changed = try await control.get("/_simulator/state").json
+            #expect(changed.int("requests") == 1)
+            #expect(changed.count("playlists") == 11)
+            #expect(try await control.post("/_simulator/reset").status == 204)
+            let state = try await control.get("/_simulator/state").json
+            #expect(state.int("requests") == 0)
+            #expect(state.count("playlists") == 10)
+            #expect(state.int("catalogue.artists") == 40)
+            #expect(state.int("catalogue.albums") == 100)
+            #expect(try await control.get("/_simulator/nothing").status == 404)
+        }
+    }
+}
