@@ -61,7 +61,7 @@ struct UnknownTool {
 
     var error: ValidationError {
         let names = plan.tools.map(\.name)
-        let hint = closestMatch(to: name, in: names).map { "did you mean \($0)?" } ?? "setlist tools lists them."
+        let hint = EditDistance.closestMatch(to: name, in: names).map { "did you mean \($0)?" } ?? "setlist tools lists them."
         return ValidationError("There is no tool \"\(name)\": \(hint)")
     }
 }

@@ -1,0 +1,40 @@
+import ArgumentParser
+import NIOCore
+import NIOPosix
+
+/// `setlist demo`: `serve` against the embedded simulator, for a first look without an account.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Serve against an embedded simulator; no account needed.",
+        discussion: """
+            The simulator invents its catalogue from the seed: the same seed, the same music. Its state is lost when the demo stops.
+
+            EXAMPLES
+              setlist demo
+              setlist demo --transport stdio --config /path/to/repository
+              setlist demo --port 0 --simulator-port 9090 --seed 7
+            """)
+
+    @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var serving: ServingOptions
+    @Option(help: "Port of the simulator; 0 picks a free one.") var simulatorPort = 0
+    @Option(help: "Seed of the invented catalogue.") var seed: UInt64 = 1
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let upstream: DemoUpstream
+        do {
+            upstream = try await DemoUpstream.start(port: simulatorPort, seed: seed, group: group)
+        } catch let error as IOError {
+            throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
+        }
+        let gateway = Gateway(plan: try files.loadOrExit(overrides: upstream.variables).plan, group: group)
+        try await gateway.serve(serving) { address in
+            Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
+        }
+        try await gateway.shutdown()
+        try await upstream.shutdown()
+        try await group.shutdownGracefully()
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import NIOCore
+import NIOPosix
+
+/// `setlist serve`: the gateway, until it is stopped.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the tools to MCP clients.",
+        discussion: """
+            Stops on SIGTERM or SIGINT after the calls under way, and over stdio when its input ends.
+
+            EXAMPLES
+              setlist serve
+              setlist serve --port 9000 --log-level debug
+              setlist serve --transport stdio --config /etc/setlist
+            """)
+
+    @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var serving: ServingOptions
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let gateway = Gateway(plan: try files.loadOrExit().plan, group: group)
+        try await gateway.serve(serving)
+        try await gateway.shutdown()
+        try await group.shutdownGracefully()
+    }
+}

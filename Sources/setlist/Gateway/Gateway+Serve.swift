@@ -1,0 +1,64 @@
+import ArgumentParser
+import GatewayMCP
+import GatewayPlan
+import GatewayServer
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+import Glibc
+
+extension Gateway {
+    /// Serves over the chosen transport until a signal or the end of input.
+    ///
+    /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
+    func serve(_ options: ServingOptions, isReady: (String?) -> Void = { _ in }) async throws {
+        var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = options.logLevel
+        let server = MCPServer(engine: engine)
+        let service: any Service
+        switch options.transport {
+        case .stdio:
+            service = StdioTransport(server: server, group: group, logger: logger)
+            isReady(nil)
+        case .http:
+            var listenerPlan = plan.listener
+            if let host = options.host { listenerPlan.host = host }
+            if let port = options.port { listenerPlan.port = port }
+            let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
+            let url: String
+            do {
+                url = try await Self.url(of: listener.bind(), plan: listenerPlan)
+            } catch let error as IOError {
+                throw BindFailure(host: listenerPlan.host, port: listenerPlan.port, option: "--port", error: error)
+            }
+            Terminal.error.print("setlist: listening on \(url)")
+            isReady(url)
+            service = listener
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private static func url(of address: SocketAddress?, plan: ListenerPlan) -> String {
+        let host = plan.host.contains(":") ? "[\(plan.host)]" : plan.host
+        return "http://\(host):\(address?.port ?? plan.port)\(plan.path)"
+    }
+}
+
+/// An address that cannot be listened on, and what to do about it.
+struct BindFailure: Error, CustomStringConvertible {
+    var host: String
+    var port: Int
+    var option: String
+    var error: IOError
+
+    var description: String {
+        error.errnoCode == EADDRINUSE
+            ? "Port \(port) on \(host) is in use. Stop what listens there, or choose another with \(option)."
+            : "Cannot listen on \(host):\(port): \(String(cString: strerror(error.errnoCode)))."
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Logging
+
+/// How clients reach the gateway, the same for `serve` and `demo`.
+struct ServingOptions: ParsableArguments {
+    enum Transport: String, ExpressibleByArgument, CaseIterable { case http, stdio }
+
+    @Option(help: "http listens; stdio speaks over standard input and output, as MCP clients start it.")
+    var transport = Transport.http
+
+    @Option(help: "Listen on this address instead of the one in policies.yaml.")
+    var host: String?
+
+    @Option(help: "Listen on this port instead of the one in policies.yaml; 0 picks a free one.")
+    var port: Int?
+
+    @Option(help: "Log this much to stderr: \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var logLevel: Logger.Level = .notice
+
+    func validate() throws {
+        if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535; got \(port).") }
+        if let host, !LoopbackAddress.contains(host) {
+            throw ValidationError("--host must be 127.0.0.1, ::1 or localhost: callers cannot be told apart yet, so nobody else is let in.")
+        }
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
