@@ -1,14 +1,11 @@
-/// Prints diagnostics for programs: one JSON array, in output order.
-///
-/// Lines and columns are one-based as in the text form, offsets are bytes from zero; what is absent is `null`.
-package struct DiagnosticJSON {
+/// Writes the JSON form of diagnostics.
+struct DiagnosticJSON {
     private var text = ""
 
-    /// - Returns: the array and a line break.
-    package static func render(_ diagnostics: [Diagnostic]) -> String {
+    static func array(of diagnostics: [Diagnostic]) -> String {
         var writer = DiagnosticJSON()
-        writer.array(diagnostics.inOutputOrder()) { $0.diagnostic($1) }
-        return writer.text + "\n"
+        writer.array(diagnostics) { $0.diagnostic($1) }
+        return writer.text
     }
 
     private mutating func diagnostic(_ diagnostic: Diagnostic) {

@@ -11,7 +11,7 @@ import Testing
     /// The source line and the underline of a diagnostic about some bytes of a text.
     private func underlined(_ text: String, _ offsets: Range<Int>) -> [String] {
         let diagnostic = Diagnostic(.syntax, "m", at: SourceRange(file: file(text), offsets: offsets))
-        return DiagnosticRenderer().render(diagnostic).split(separator: "\n", omittingEmptySubsequences: false).dropFirst(3).dropLast()
+        return DiagnosticRenderer().render(diagnostic).split(separator: "\n", omittingEmptySubsequences: false).dropFirst(3)
             .map(String.init)
     }
 
@@ -34,7 +34,6 @@ import Testing
                  = note: one
                  = note: two
                  = help: setlist explain E1013
-
                 """)
     }
 
@@ -56,7 +55,6 @@ import Testing
                     | ^
                     |
                    = note: n
-
                 """)
     }
 
@@ -70,7 +68,6 @@ import Testing
                 2 | b: [x, y]
                   |        ^ h
                   |     - l
-
                 """)
     }
 
@@ -88,7 +85,6 @@ import Testing
                   |
                 1 | caches:
                   | ------ there
-
                 """)
     }
 
@@ -99,7 +95,6 @@ import Testing
                 error[E1001]: cannot read `x.yaml`
                  = note: no such file
                  = help: create it
-
                 """)
     }
 
@@ -125,13 +120,13 @@ import Testing
         #expect(underlined("a\u{202E}b", 4..<5) == ["1 | a\\u{202E}b", "  |          ^"])
         let loud = Diagnostic(.syntax, "key `\u{1B}[2J\n`", at: nil, notes: ["\u{7}"], help: "\u{9B}")
         let text = DiagnosticRenderer().render(loud)
-        #expect(text == "error[E1007]: key `\\u{1B}[2J\\n`\n = note: \\u{7}\n = help: \\u{9B}\n")
+        #expect(text == "error[E1007]: key `\\u{1B}[2J\\n`\n = note: \\u{7}\n = help: \\u{9B}")
     }
 
     @Test func invalidBytesTakeOneColumn() {
         let bytes: [UInt8] = [0x61, 0xFF, 0x62]
         let range = SourceRange(file: SourceFile(path: "f", bytes: bytes), offsets: 2..<3)
-        #expect(DiagnosticRenderer().render(Diagnostic(.syntax, "m", at: range)).contains("1 | a\u{FFFD}b\n  |   ^\n"))
+        #expect(DiagnosticRenderer().render(Diagnostic(.syntax, "m", at: range)).contains("1 | a\u{FFFD}b\n  |   ^"))
     }
 
     @Test func longLinesAreCutAroundTheCaret() {
@@ -154,7 +149,7 @@ import Testing
     @Test func severalEndWithTheirSummary() {
         let warning = Diagnostic(.syntax, "w", at: nil, severity: .warning)
         let error = Diagnostic(.syntax, "e", at: nil)
-        #expect(DiagnosticRenderer().render([warning, error]) == "warning[E1007]: w\n\nerror[E1007]: e\n\n1 error, 1 warning\n")
+        #expect(DiagnosticRenderer().render([warning, error]) == "warning[E1007]: w\n\nerror[E1007]: e\n\n1 error, 1 warning")
         #expect(DiagnosticRenderer().render([]) == "")
     }
 

@@ -18,7 +18,7 @@ import YAMLSyntax
         let file = SourceFile(path: name + ".yaml", bytes: bytes)
         let sink = DiagnosticSink()
         _ = YAMLParser.parse(file, limits: limits(in: file.line(0)), into: sink)
-        let report = DiagnosticRenderer().render(sink.diagnostics)
+        let report = DiagnosticRenderer().render(sink.diagnostics) + "\n"
 
         let expectation = Self.directory.appendingPathComponent(name + ".txt")
         if ProcessInfo.processInfo.environment["SETLIST_UPDATE_GOLDENS"] == "1" {

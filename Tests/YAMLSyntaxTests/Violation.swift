@@ -18,7 +18,9 @@ enum Violation: Equatable {
             }
         }
         let renderer = DiagnosticRenderer(color: false)
-        for diagnostic in reading.diagnostics where !renderer.render(diagnostic).hasSuffix("\n") { return .nothingRendered }
+        for diagnostic in reading.diagnostics where !renderer.render(diagnostic).contains(diagnostic.code.rawValue) {
+            return .nothingRendered
+        }
         return reading.node.flatMap { check($0, within: nil, reading) }
     }
 
