@@ -68,6 +68,7 @@ let package = Package(
         .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "YAMLSyntax"], exclude: ["Goldens"]),
+        .testTarget(name: "SpotifySimulatorTests", dependencies: ["SpotifySimulator", "JSONBytes"] + nio),
     ],
     swiftLanguageModes: [.v6]
 )

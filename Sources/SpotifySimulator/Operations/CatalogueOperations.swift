@@ -24,7 +24,7 @@ enum CatalogueOperations {
         let album = call.catalogue.albums[try found(call.catalogue.album(call.id))]
         let page = try call.page()
         let link = PageLink(path: "/albums/\(call.id)/tracks")
-        return .json { call.render.page(page, of: Array(album.tracks), link: link, into: &$0, call.render.simplifiedTrack) }
+        return .json { call.render.page(page, of: Array(album.tracks), link: link, into: &$0, call.render.albumTrack) }
     }
 
     private static func artist(_ call: Call, _ world: inout World) throws(APIError) -> Reply {

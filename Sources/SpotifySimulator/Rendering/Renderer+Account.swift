@@ -6,10 +6,10 @@ extension Renderer {
         writer.object {
             $0.member("account_id", account.accountID)
             $0.member("display_name", account.name)
-            links(uri, into: &$0)
+            $0.links(uri, base: base)
             $0.member("id", account.id)
             $0.member("images", array: [String]()) { $1.string($0) }
-            typeAndURI(uri, into: &$0)
+            $0.typeAndURI(uri)
             guard profile == .extended else { return }
             $0.member("country", account.country)
             $0.member("email", account.email)
@@ -17,7 +17,7 @@ extension Renderer {
                 $0.member("filter_enabled", false)
                 $0.member("filter_locked", false)
             }
-            followers(3, into: &$0)
+            $0.followers(3)
             $0.member("product", "premium")
         }
     }

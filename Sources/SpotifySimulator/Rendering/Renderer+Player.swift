@@ -37,8 +37,8 @@ extension Renderer {
     private func context(_ uri: ResourceURI?, into writer: inout JSONWriter) {
         guard let uri else { return writer.nullMember("context") }
         writer.member("context") {
-            links(uri, into: &$0)
-            typeAndURI(uri, into: &$0)
+            $0.links(uri, base: base)
+            $0.typeAndURI(uri)
         }
     }
 }

@@ -5,7 +5,7 @@ extension Renderer {
     func playlist(_ playlist: Playlist, into writer: inout JSONWriter) {
         writer.object {
             playlistFields(playlist, into: &$0)
-            followers(playlist.followers, into: &$0)
+            $0.followers(playlist.followers)
             guard mayRead(playlist) else { return }
             for name in rowNames("items", "tracks") {
                 $0.key(name)
@@ -37,9 +37,9 @@ extension Renderer {
         writer.object {
             $0.member("added_at", row.addedAt.iso8601)
             $0.member("added_by") {
-                userLinks(row.addedBy, into: &$0)
+                $0.links(ResourceURI(.user, row.addedBy), base: base)
                 $0.member("id", row.addedBy)
-                typeAndURI(ResourceURI(.user, row.addedBy), into: &$0)
+                $0.typeAndURI(ResourceURI(.user, row.addedBy))
             }
             if case .local = row.content { $0.member("is_local", true) } else { $0.member("is_local", false) }
             $0.nullMember("primary_color")
@@ -79,7 +79,7 @@ extension Renderer {
         let uri = ResourceURI(.playlist, playlist.id)
         writer.member("collaborative", playlist.isCollaborative)
         writer.member("description", playlist.description)
-        links(uri, into: &writer)
+        writer.links(uri, base: base)
         writer.member("id", playlist.id)
         writer.key("images")
         cover(of: playlist, into: &writer)
@@ -87,17 +87,15 @@ extension Renderer {
         writer.member("owner") {
             let isOwn = playlist.owner == catalogue.owner.id
             $0.member("display_name", isOwn ? catalogue.owner.name : catalogue.neighbour.name)
-            userLinks(playlist.owner, into: &$0)
+            $0.links(ResourceURI(.user, playlist.owner), base: base)
             $0.member("id", playlist.owner)
-            typeAndURI(ResourceURI(.user, playlist.owner), into: &$0)
+            $0.typeAndURI(ResourceURI(.user, playlist.owner))
         }
         writer.nullMember("primary_color")
         writer.member("public", playlist.isPublic)
         writer.member("snapshot_id", playlist.snapshotID)
-        typeAndURI(uri, into: &writer)
+        writer.typeAndURI(uri)
     }
-
-    private func userLinks(_ id: String, into writer: inout JSONWriter) { links(ResourceURI(.user, id), into: &writer) }
 
     private func content(_ content: Playlist.Content, into writer: inout JSONWriter) {
         switch content {
@@ -105,7 +103,7 @@ extension Renderer {
         case .local(let file): localTrack(file, into: &writer)
         case .track(let index):
             writer.object {
-                trackFields(index, into: &$0)
+                $0.raw(fragments[.track(index)])
                 $0.member("episode", false)
                 $0.member("track", true)
             }

@@ -13,14 +13,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     private static let bodyLimit = 1 << 20
 
     private let simulation: Simulation
-    private var base = ""
+    /// Links lead back to the address that this connection was made to.
+    private var render: Renderer?
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
 
     init(simulation: Simulation) { self.simulation = simulation }
 
     func channelActive(context: ChannelHandlerContext) {
-        base = context.localAddress?.apiBase ?? ""
+        render = context.localAddress.map { simulation.renderer(base: $0.apiBase) }
         context.fireChannelActive()
     }
 
@@ -32,12 +33,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .body(var part):
             if body.readableBytes <= Self.bodyLimit { body.writeBuffer(&part) }
         case .end:
-            guard let head else { return }
+            guard let head, let render else { return }
             let isTooLarge = body.readableBytes > Self.bodyLimit
             let delivery =
                 isTooLarge
                 ? Delivery(outcome: .reply(APIError.tooLarge.reply))
-                : simulation.deliver(SimulatorRequest(head: head, body: body), base: base)
+                : simulation.deliver(SimulatorRequest(head: head, body: body), render: render)
             schedule(delivery, keepAlive: head.isKeepAlive && head.version == .http1_1, context: context)
         }
     }

@@ -14,6 +14,7 @@ final class Simulation: Sendable {
     let configuration: SimulatorConfiguration
     let catalogue: Catalogue
     private let state: Mutex<State>
+    private let renderers = Mutex<[String: Renderer]>([:])
     private let api: [Route]
 
     init(_ configuration: SimulatorConfiguration) {
@@ -33,8 +34,17 @@ final class Simulation: Sendable {
         state.withLock { body(&$0) }
     }
 
-    /// - Parameter base: The API's address as the client knows it.
-    func deliver(_ request: SimulatorRequest, base: String) -> Delivery {
+    /// The renderer for clients that know the API under this address.
+    func renderer(base: String) -> Renderer {
+        renderers.withLock { renderers in
+            if let renderer = renderers[base] { return renderer }
+            let renderer = Renderer(catalogue: catalogue, profile: configuration.profile, base: base)
+            renderers[base] = renderer
+            return renderer
+        }
+    }
+
+    func deliver(_ request: SimulatorRequest, render: Renderer) -> Delivery {
         if request.segments.first == "_simulator" { return Delivery(outcome: .reply(Control.answer(request, simulation: self))) }
         let now = now
         return withState { state in
@@ -42,7 +52,7 @@ final class Simulation: Sendable {
             let fault = state.faults.take(method: request.method.rawValue, path: request.path)
             let delay = configuration.latency + (fault?.latency ?? .zero)
             if case .status(let answer) = fault?.action { return Delivery(outcome: .reply(answer.reply), delay: delay) }
-            var reply = answer(request, base: base, now: now, world: &state.world)
+            var reply = answer(request, render: render, now: now, world: &state.world)
             switch fault?.action {
             case .reset: return Delivery(outcome: .reset, delay: delay)
             case .truncate: reply.body.moveWriterIndex(to: reply.body.readerIndex + reply.body.readableBytes / 2)
@@ -54,12 +64,11 @@ final class Simulation: Sendable {
 
     var now: Timestamp { Self.now(configuration) }
 
-    private func answer(_ request: SimulatorRequest, base: String, now: Timestamp, world: inout World) -> Reply {
+    private func answer(_ request: SimulatorRequest, render: Renderer, now: Timestamp, world: inout World) -> Reply {
         do throws(APIError) {
             try checkLength(request)
             try checkToken(request)
             let (route, id) = try route(request)
-            let render = Renderer(catalogue: catalogue, profile: configuration.profile, base: base)
             return try route.operation(Call(request: request, id: id, render: render, now: now), &world)
         } catch {
             return error.reply

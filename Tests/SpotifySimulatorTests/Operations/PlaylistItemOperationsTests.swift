@@ -24,6 +24,9 @@ import Testing
             #expect(page.at("items.5.is_local") == true)
             #expect(page.at("items.5.item.id") == .some(.null))
             #expect(page.string("items.5.item.uri") == "spotify:local:Robin+Demo:Rehearsals:Kitchen+Take+3:187")
+            let file = page.at("items.5.item.uri") ?? .null
+            _ = try await client.delete("/v1/playlists/\(id)/items", ["items": [["uri": file]]])
+            #expect(try await client.get("/v1/playlists/\(id)/items").json.int("total") == (page.int("total") ?? 0) - 1)
         }
     }
 

@@ -1,0 +1,39 @@
+import JSONBytes
+import NIOCore
+import Synchronization
+
+/// The members of the catalogue's objects as bytes, without the braces around them.
+///
+/// They never change for one base, and copying them keeps an answer of ten tracks cheaper than the work of whoever asked for it.
+/// Each is written when it is first needed, so that a start stays quick.
+final class CatalogueFragments: Sendable {
+    /// An object, by its index in the catalogue.
+    enum Key: Hashable, Sendable {
+        case artist(Int)
+        /// An album in a list; a single album has more members.
+        case album(Int)
+        case track(Int)
+        /// A track within its album.
+        case albumTrack(Int)
+    }
+
+    private let members: CatalogueMembers
+    private let written = Mutex<[Key: ByteBuffer]>([:])
+
+    init(_ members: CatalogueMembers) { self.members = members }
+
+    subscript(key: Key) -> ByteBuffer {
+        written.withLock { written in
+            if let bytes = written[key] { return bytes }
+            var writer = JSONWriter()
+            switch key {
+            case .artist(let index): members.artist(index, into: &writer)
+            case .album(let index): members.album(index, into: &writer)
+            case .track(let index): members.track(index, into: &writer)
+            case .albumTrack(let index): members.albumTrack(index, into: &writer)
+            }
+            written[key] = writer.buffer
+            return writer.buffer
+        }
+    }
+}
