@@ -42,9 +42,8 @@ let package = Package(
         .target(
             name: "GatewayServer",
             dependencies: [
-                "GatewayMCP", logging,
+                "GatewayEngine", "GatewayMCP", "GatewayPlan", logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "NIOExtras", package: "swift-nio-extras"),
             ] + nio),
         .target(name: "SpotifySimulator", dependencies: ["JSONBytes"] + nio),
         .executableTarget(
@@ -62,10 +61,20 @@ let package = Package(
         .testTarget(
             name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
         .testTarget(
+            name: "GatewayMCPTests",
+            dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
+        .testTarget(
+            name: "GatewayServerTests",
+            dependencies: [
+                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", logging,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + nio),
+        .testTarget(
             name: "GatewayUpstreamTests",
             dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", nioCore]),
-        .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan"]),
+        .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan", "GatewayTestSupport", "JSONBytes"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "YAMLSyntax"], exclude: ["Goldens"]),
         .testTarget(name: "SpotifySimulatorTests", dependencies: ["SpotifySimulator", "JSONBytes"] + nio),

@@ -19,7 +19,7 @@ extension Gateway {
         let service: any Service
         switch options.transport {
         case .stdio:
-            service = StdioTransport(server: server, group: group, logger: logger)
+            service = StdioTransport(server: server, maximumMessageBytes: plan.listener.maximumBodyBytes, logger: logger)
             isReady(nil)
         case .http:
             var listenerPlan = plan.listener

@@ -1,0 +1,35 @@
+import NIOCore
+
+/// One response of a batch: there already, or waiting for the upstream.
+enum BatchPart: Sendable {
+    case ready(ByteBuffer)
+    case pending(DeferredReply)
+
+    /// Waits for all of them at once; the responses come in the order of the requests.
+    static func finish(_ parts: [BatchPart]) async -> ByteBuffer {
+        await withTaskGroup(of: (Int, ByteBuffer?).self) { group in
+            var responses: [ByteBuffer?] = []
+            for (position, part) in parts.enumerated() {
+                switch part {
+                case .ready(let response): responses.append(response)
+                case .pending(let reply):
+                    responses.append(nil)
+                    group.addTask { (position, await reply.finish()) }
+                }
+            }
+            for await (position, response) in group { responses[position] = response }
+            return join(responses.compactMap { $0 })
+        }
+    }
+
+    static func join(_ responses: [ByteBuffer]) -> ByteBuffer {
+        var batch = ReplyBuffer.empty(followedBy: responses.reduce(2) { $0 + $1.readableBytes + 1 })
+        batch.writeStaticString("[")
+        for (position, response) in responses.enumerated() {
+            if position > 0 { batch.writeStaticString(",") }
+            batch.writeImmutableBuffer(response)
+        }
+        batch.writeStaticString("]")
+        return batch
+    }
+}

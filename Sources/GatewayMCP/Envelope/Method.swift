@@ -1,0 +1,35 @@
+import JSONBytes
+
+/// The request methods that are told apart here.
+enum Method {
+    case toolsCall
+    case toolsList
+    case discover
+    case initialize
+    case ping
+    /// Not served; known because its header must match all the same.
+    case promptsGet
+    /// Not served; known because its header must match all the same.
+    case resourcesRead
+    case other
+
+    init(_ name: JSONToken, in bytes: Span<UInt8>) {
+        if name.equals("tools/call", in: bytes) {
+            self = .toolsCall
+        } else if name.equals("tools/list", in: bytes) {
+            self = .toolsList
+        } else if name.equals("server/discover", in: bytes) {
+            self = .discover
+        } else if name.equals("initialize", in: bytes) {
+            self = .initialize
+        } else if name.equals("ping", in: bytes) {
+            self = .ping
+        } else if name.equals("prompts/get", in: bytes) {
+            self = .promptsGet
+        } else if name.equals("resources/read", in: bytes) {
+            self = .resourcesRead
+        } else {
+            self = .other
+        }
+    }
+}

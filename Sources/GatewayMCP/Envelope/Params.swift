@@ -1,0 +1,54 @@
+import JSONBytes
+
+/// The members of `params` that some method here reads, found in one walk.
+struct Params {
+    private var isNoObject = false
+    private var nameMember = UniqueMember()
+    private var uriMember = UniqueMember()
+    private var argumentsMember = UniqueMember()
+    private var cursorMember = UniqueMember()
+    private var versionMember = UniqueMember()
+    private var requestIDMember = UniqueMember()
+    private var metaMember = UniqueMember()
+    private(set) var meta = Meta()
+
+    var name: JSONToken? { nameMember.value }
+    var uri: JSONToken? { uriMember.value }
+    var arguments: JSONToken? { argumentsMember.value }
+    var cursor: JSONToken? { cursorMember.value }
+    var protocolVersion: JSONToken? { versionMember.value }
+    var requestID: JSONToken? { requestIDMember.value }
+
+    /// Neither absent nor null nor an object, or one of the members came twice.
+    var isMalformed: Bool {
+        isNoObject || nameMember.isRepeated || uriMember.isRepeated || argumentsMember.isRepeated || cursorMember.isRepeated
+            || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
+    }
+
+    init(_ token: JSONToken?, in bytes: Span<UInt8>) {
+        guard let token, token.kind != .null else { return }
+        isNoObject = token.kind != .object
+        var walk = JSONMembers(of: token)
+        while let member = walk.next(in: bytes) { take(member, in: bytes) }
+        if let value = metaMember.value { meta = Meta(value, in: bytes) }
+    }
+
+    private mutating func take(_ member: JSONMember, in bytes: Span<UInt8>) {
+        let key = member.key
+        if key.equals("name", in: bytes) {
+            nameMember.take(member.value)
+        } else if key.equals("arguments", in: bytes) {
+            argumentsMember.take(member.value)
+        } else if key.equals("_meta", in: bytes) {
+            metaMember.take(member.value)
+        } else if key.equals("cursor", in: bytes) {
+            cursorMember.take(member.value)
+        } else if key.equals("protocolVersion", in: bytes) {
+            versionMember.take(member.value)
+        } else if key.equals("requestId", in: bytes) {
+            requestIDMember.take(member.value)
+        } else if key.equals("uri", in: bytes) {
+            uriMember.take(member.value)
+        }
+    }
+}

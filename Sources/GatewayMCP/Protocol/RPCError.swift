@@ -1,0 +1,55 @@
+package import JSONBytes
+
+/// Every refusal of a message, with its JSON-RPC code and its HTTP status.
+package enum RPCError: Error, Sendable, Equatable {
+    case notJSON(JSONSyntaxError)
+    /// The message is not one well-formed request, notification or response.
+    case invalidRequest(String)
+    case unknownMethod(String, Revision)
+    case invalidParams(String)
+    /// A modern request without the `_meta` that makes it complete; the text names what is missing.
+    case incompleteEnvelope(String)
+    case headerMismatch(String)
+    /// A modern envelope of a revision that is not spoken.
+    case unsupportedVersion(requested: String)
+
+    package var code: Int {
+        switch self {
+        case .notJSON: -32700
+        case .invalidRequest: -32600
+        case .unknownMethod: -32601
+        case .invalidParams, .incompleteEnvelope: -32602
+        case .headerMismatch: -32020
+        case .unsupportedVersion: -32022
+        }
+    }
+
+    /// Legacy clients read an error only under 200; modern ones are told by the status too.
+    ///
+    /// Errors of a method's own parameters stay 200 in both eras: on a first call a 400 with -32602 reads as "not modern".
+    package var httpStatus: Int {
+        switch self {
+        case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
+        case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
+        case .invalidParams: 200
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .notJSON(let error): "Parse error: \(error.description)"
+        case .invalidRequest(let why): "Invalid request: \(why)"
+        case .unknownMethod(let method, _): "Method not found: \(method)"
+        case .invalidParams(let why): why
+        case .incompleteEnvelope(let why): "Invalid params: \(why)"
+        case .headerMismatch(let why): "Header mismatch: \(why)"
+        case .unsupportedVersion: "Unsupported protocol version"
+        }
+    }
+
+    /// The `data` member, where the protocol asks for one.
+    var data: JSONValue? {
+        guard case .unsupportedVersion(let requested) = self else { return nil }
+        return ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
+    }
+}

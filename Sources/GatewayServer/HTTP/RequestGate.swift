@@ -1,0 +1,35 @@
+import GatewayPlan
+import NIOHTTP1
+
+/// Decides by the head alone whether a request reaches MCP.
+struct RequestGate: Sendable {
+    enum Verdict: Equatable {
+        case admit
+        /// A browser asks whether its page may send the real request.
+        case preflight
+        case refuse(HTTPRefusal)
+    }
+
+    private let rules: AccessRules
+    private let path: String
+    private let maximumBodyBytes: Int
+
+    init(_ listener: ListenerPlan) {
+        rules = AccessRules(listener)
+        path = listener.path
+        maximumBodyBytes = listener.maximumBodyBytes
+    }
+
+    func check(_ head: RequestHead) -> Verdict {
+        guard case .one(let host) = head.host else { return .refuse(.malformed) }
+        guard rules.allows(host: host) else { return .refuse(.misdirected) }
+        if let origin = head.origin, !rules.allows(origin: origin) { return .refuse(.forbiddenOrigin) }
+        guard head.uri == path || head.uri.prefix(while: { $0 != "?" }) == path else { return .refuse(.unknownPath) }
+        if head.isPreflight, head.origin != nil { return .preflight }
+        guard head.method == .POST else { return .refuse(.methodNotAllowed) }
+        guard let contentType = head.contentType, MediaType.isJSON(contentType) else { return .refuse(.unsupportedMediaType) }
+        guard head.acceptsJSON != false else { return .refuse(.notAcceptable) }
+        guard head.contentLength ?? 0 <= maximumBodyBytes else { return .refuse(.bodyTooLarge(limit: maximumBodyBytes)) }
+        return .admit
+    }
+}

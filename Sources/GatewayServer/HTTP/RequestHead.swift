@@ -1,0 +1,80 @@
+import GatewayMCP
+import NIOHTTP1
+
+/// The parts of a request head that are looked at, found in one pass over its headers.
+struct RequestHead {
+    enum Host: Equatable {
+        case absent
+        case one(String)
+        case several
+    }
+
+    let method: HTTPMethod
+    let uri: String
+    private(set) var host = Host.absent
+    private(set) var origin: String?
+    private(set) var contentType: String?
+    /// `nil` when the client did not say.
+    private(set) var acceptsJSON: Bool?
+    /// Bytes, as announced.
+    private(set) var contentLength: Int?
+    private(set) var expectsContinue = false
+    private(set) var isPreflight = false
+    private(set) var routing = RoutingHeaders()
+    /// Whether the client wants to use the connection again.
+    private(set) var isKeptAlive: Bool
+    /// HTTP/1.0 has to be told that the connection stays open.
+    let mustAnnounceKeepAlive: Bool
+
+    init(_ head: HTTPRequestHead) {
+        method = head.method
+        uri = head.uri
+        let isHTTP11 = head.version.minor >= 1
+        isKeptAlive = isHTTP11
+        mustAnnounceKeepAlive = !isHTTP11
+        for (name, value) in head.headers { take(name, value) }
+    }
+
+    /// The length narrows the choice to names of which at most three must be compared.
+    private mutating func take(_ name: String, _ value: String) {
+        switch name.utf8.count {
+        case 4 where name.equalsIgnoringCase("host"):
+            host = host == .absent ? .one(value) : .several
+        case 6 where name.equalsIgnoringCase("accept"):
+            acceptsJSON = acceptsJSON == true || MediaType.listAcceptsJSON(value)
+        case 6 where name.equalsIgnoringCase("origin"):
+            origin = value
+        case 6 where name.equalsIgnoringCase("expect"):
+            expectsContinue = value.equalsIgnoringCase("100-continue")
+        case 8 where name.equalsIgnoringCase("mcp-name"):
+            routing.name.take(value)
+        case 10 where name.equalsIgnoringCase("mcp-method"):
+            routing.method.take(value)
+        case 10 where name.equalsIgnoringCase("connection"):
+            takeConnection(value)
+        case 12 where name.equalsIgnoringCase("content-type"):
+            contentType = value
+        case 14 where name.equalsIgnoringCase("content-length"):
+            contentLength = Int(value)
+        case 20 where name.equalsIgnoringCase("mcp-protocol-version"):
+            routing.protocolVersion.take(value)
+        case 29 where name.equalsIgnoringCase("access-control-request-method"):
+            isPreflight = method == .OPTIONS
+        default: break
+        }
+    }
+
+    private mutating func takeConnection(_ value: String) {
+        for option in value.split(separator: ",") {
+            let option = String(HeaderText.trimmed(option))
+            if option.equalsIgnoringCase("close") { isKeptAlive = false }
+            if option.equalsIgnoringCase("keep-alive"), mustAnnounceKeepAlive { isKeptAlive = true }
+        }
+    }
+}
+
+extension RoutingHeaders.Field {
+    fileprivate mutating func take(_ value: String) {
+        self = self == .absent ? .one(String(HeaderText.trimmed(value[...]))) : .several
+    }
+}

@@ -1,0 +1,66 @@
+import NIOCore
+
+/// The head of a response, written by hand: the same few lines every time do not need a header table and an encoder.
+struct ResponseHead {
+    var status: Int
+    /// `nil` for a response without a body.
+    var contentType: StaticString?
+    var contentLength: Int
+    /// Whole header lines.
+    var extra: StaticString = ""
+    /// The origin of the page that may read the response.
+    var allowedOrigin: String?
+    var connection: Connection = .implicit
+
+    enum Connection {
+        /// As HTTP/1.1 has it: kept alive.
+        case implicit
+        case keepAlive
+        case close
+    }
+
+    func write(to buffer: inout ByteBuffer) {
+        buffer.writeStaticString(statusLine)
+        if let contentType {
+            buffer.writeStaticString("Content-Type: ")
+            buffer.writeStaticString(contentType)
+            buffer.writeStaticString("\r\n")
+        }
+        // A 204 has no body and must not speak of its length.
+        if status != 204 {
+            buffer.writeStaticString("Content-Length: ")
+            buffer.writeString(String(contentLength))
+            buffer.writeStaticString("\r\n")
+        }
+        buffer.writeStaticString(extra)
+        if let allowedOrigin {
+            buffer.writeStaticString("Access-Control-Allow-Origin: ")
+            buffer.writeString(allowedOrigin)
+            buffer.writeStaticString("\r\nVary: Origin\r\n")
+        }
+        switch connection {
+        case .implicit: buffer.writeStaticString("\r\n")
+        case .keepAlive: buffer.writeStaticString("Connection: keep-alive\r\n\r\n")
+        case .close: buffer.writeStaticString("Connection: close\r\n\r\n")
+        }
+    }
+
+    private var statusLine: StaticString {
+        switch status {
+        case 200: "HTTP/1.1 200 OK\r\n"
+        case 202: "HTTP/1.1 202 Accepted\r\n"
+        case 204: "HTTP/1.1 204 No Content\r\n"
+        case 400: "HTTP/1.1 400 Bad Request\r\n"
+        case 403: "HTTP/1.1 403 Forbidden\r\n"
+        case 404: "HTTP/1.1 404 Not Found\r\n"
+        case 405: "HTTP/1.1 405 Method Not Allowed\r\n"
+        case 406: "HTTP/1.1 406 Not Acceptable\r\n"
+        case 413: "HTTP/1.1 413 Content Too Large\r\n"
+        case 415: "HTTP/1.1 415 Unsupported Media Type\r\n"
+        case 421: "HTTP/1.1 421 Misdirected Request\r\n"
+        case 431: "HTTP/1.1 431 Request Header Fields Too Large\r\n"
+        case 503: "HTTP/1.1 503 Service Unavailable\r\n"
+        default: "HTTP/1.1 500 Internal Server Error\r\n"
+        }
+    }
+}

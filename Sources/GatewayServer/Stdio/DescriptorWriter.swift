@@ -1,0 +1,66 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Writes messages to a descriptor, one after the other, on a thread of its own.
+final class DescriptorWriter: Sendable {
+    private let descriptor: CInt
+    private let thread: NIOThreadPool
+    private let isBroken = Atomic(false)
+    private let onFailure: @Sendable () -> Void
+
+    /// - Parameter onFailure: called once nobody reads any more.
+    init(_ descriptor: CInt, onFailure: @escaping @Sendable () -> Void) {
+        self.descriptor = descriptor
+        self.onFailure = onFailure
+        self.thread = NIOThreadPool(numberOfThreads: 1)
+        thread.start()
+    }
+
+    /// Appends a message and its line feed; messages come out whole and in the order of the calls.
+    func write(line: ByteBuffer) {
+        var line = line
+        line.writeStaticString("\n")
+        thread.submit { [line] state in
+            guard case .active = state else { return }
+            self.writeNow(line)
+        }
+    }
+
+    /// Waits for what was written before, but not for a reader who has stopped reading.
+    func close(within grace: Duration) async {
+        let deadline = Task {
+            try await Task.sleep(for: grace)
+            isBroken.store(true, ordering: .relaxed)
+        }
+        // The one thread comes to this after everything before it.
+        try? await thread.runIfActive {}
+        deadline.cancel()
+        try? await thread.shutdownGracefully()
+    }
+
+    private func writeNow(_ line: ByteBuffer) {
+        var rest = line
+        while rest.readableBytes > 0, !isBroken.load(ordering: .relaxed) {
+            var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            // Now and then it is looked whether the wait is still wanted.
+            let ready = poll(&wait, 1, 100)
+            guard ready > 0 else {
+                if ready < 0, errno != EINTR { fail() }
+                continue
+            }
+            // A pipe that is ready takes this much without blocking.
+            let count = rest.withUnsafeReadableBytes { Glibc.write(descriptor, $0.baseAddress, min($0.count, 4096)) }
+            if count >= 0 {
+                rest.moveReaderIndex(forwardBy: count)
+            } else if errno != EINTR, errno != EAGAIN {
+                fail()
+            }
+        }
+    }
+
+    private func fail() {
+        if !isBroken.exchange(true, ordering: .relaxed) { onFailure() }
+    }
+}

@@ -1,0 +1,59 @@
+import GatewayEngine
+import GatewayMCP
+import NIOCore
+
+/// The conversation on one pair of descriptors: hands lines to MCP and writes what comes back, in the order in which it is ready.
+actor StdioConnection {
+    private let session: PipeSession
+    private let writer: DescriptorWriter
+    private let now: @Sendable () -> NIODeadline
+    private let scratch = CallScratch()
+    private var tasks: [Int: Task<Void, Never>] = [:]
+    private var lastTask = 0
+
+    init(server: MCPServer, writer: DescriptorWriter, now: @escaping @Sendable () -> NIODeadline) {
+        self.session = PipeSession(server: server)
+        self.writer = writer
+        self.now = now
+    }
+
+    func receive(_ line: LineFramer.Line, limit: Int) {
+        let reply =
+            switch line {
+            case .message(let message): session.receive(message, MessageContext(principal: .local, scratch: scratch, now: now()))
+            case .tooLong: session.refuse(longerThan: limit)
+            }
+        switch reply {
+        case .none: break
+        case .now(let message, _): writer.write(line: message)
+        case .later(let reply): start(reply)
+        }
+    }
+
+    /// Waits for the calls under way; those that are left after the grace are cancelled and not answered.
+    func finish(within grace: Duration) async {
+        let deadline = Task {
+            try await Task.sleep(for: grace)
+            for task in tasks.values { task.cancel() }
+        }
+        for task in tasks.values { await task.value }
+        deadline.cancel()
+    }
+
+    private func start(_ reply: DeferredReply) {
+        lastTask += 1
+        let number = lastTask
+        let task = Task { @concurrent in
+            let message = await reply.finish()
+            await self.end(number, reply, message)
+        }
+        tasks[number] = task
+        session.didStart(reply, in: task)
+    }
+
+    private func end(_ number: Int, _ reply: DeferredReply, _ message: ByteBuffer?) {
+        let isCancelled = tasks.removeValue(forKey: number)?.isCancelled ?? true
+        session.didEnd(reply)
+        if let message, !isCancelled { writer.write(line: message) }
+    }
+}
