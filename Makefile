@@ -21,7 +21,6 @@ test: ## Run every test: Swift's, then real clients against the release binary
 
 bench: ## Measure against a bare server, FastMCP and Envoy, side by side
 	@scripts/setup bench
-	@scripts/build-release
 	@Benchmarks/run $(ARGS)
 
 lint: ## Check formatting and style of the Swift sources
@@ -29,4 +28,4 @@ lint: ## Check formatting and style of the Swift sources
 	@swift format lint --strict -r Sources Tests Package.swift
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .build .venv
+	rm -rf .build .venv .venv-bench
