@@ -7,6 +7,9 @@ import subprocess
 import pytest
 from support.binary import ROOT
 from support.gateway import Gateway
+from support.messages import modern_call
+from support.recording import Recording
+from support.stdio import Stdio
 
 README = ROOT / "README.md"
 DEFAULT = "127.0.0.1:8808"
@@ -22,7 +25,7 @@ def commands() -> list[str]:
     for block in blocks("console", "bash", "sh", "shell"):
         text = block.replace("\\\n", " ")
         prompted = re.findall(r"^\$ (.*)$", text, re.M)
-        found += prompted or [line for line in text.splitlines() if line and not line.startswith("#")]
+        found += [re.sub(r"\s+# .*", "", line) for line in prompted or text.splitlines() if line and not line.startswith("#")]
     return found
 
 
@@ -43,8 +46,10 @@ def test_each_curl_line_is_answered_when_pasted(shared: Gateway, command: str) -
     done = subprocess.run(["bash", "-c", pasted], capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout[done.stdout.index("{") :])
-    assert "result" in answer, done.stdout
-    assert not answer["result"].get("isError"), done.stdout
+    assert "result" in answer and not answer["result"].get("isError"), done.stdout
+    found = json.loads(answer["result"]["content"][0]["text"]) if "content" in answer["result"] else {}
+    for kind, page in found.items():
+        assert page["items"], f"a newcomer's first search finds no {kind}"
 
 
 def test_the_address_in_the_readme_is_the_default() -> None:
@@ -53,6 +58,18 @@ def test_the_address_in_the_readme_is_the_default() -> None:
     assert f"http://{DEFAULT}/mcp" in README.read_text()
 
 
-@pytest.mark.parametrize("number", range(len(blocks("json"))) if README.exists() else [])
-def test_client_configurations_are_valid_json(number: int) -> None:
-    json.loads(blocks("json")[number])
+def client_configurations() -> list[dict]:
+    """The servers that the README's JSON snippets declare."""
+    return [server for block in blocks("json") for server in json.loads(block)["mcpServers"].values()]
+
+
+def test_the_snippet_for_http_clients_names_the_default_address() -> None:
+    assert {server["url"] for server in client_configurations() if "url" in server} == {f"http://{DEFAULT}/mcp"}
+
+
+def test_the_snippet_for_stdio_clients_starts_a_server_that_answers(recording: Recording) -> None:
+    (server,) = [server for server in client_configurations() if "command" in server]
+    assert server["command"].endswith("/setlist")
+    arguments = [argument.replace("/path/to/repository", str(ROOT)) for argument in server["args"]]
+    with Stdio(recording, *arguments) as stdio:
+        assert "result" in stdio.ask(modern_call("get_devices"))

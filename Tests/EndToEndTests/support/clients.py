@@ -63,7 +63,7 @@ async def over_http(mode: str) -> AsyncIterator[Agent]:
     with Gateway.demo() as gateway, RecordingProxy(gateway) as proxy:
         async with Client(proxy.url, mode=mode) as client:
             yield Agent(client, gateway.simulator)
-        schemas.check(proxy.recording(), both_directions=True)
+        _check(proxy.recording())
 
 
 @asynccontextmanager
@@ -75,7 +75,12 @@ async def over_stdio(mode: str, folder: Path) -> AsyncIterator[Agent]:
         async with Client(stdio_client(parameters, errlog=errlog), mode=mode) as client:
             found = until(lambda: re.search(SIMULATOR, log.read_text()), f"the simulator's address in {log}")
             yield Agent(client, Simulator(found[1]))
-    schemas.check(_recorded(folder), both_directions=True)
+    _check(_recorded(folder))
+
+
+def _check(recording: Recording) -> None:
+    assert any(entry.is_from_server for entry in recording.entries), "nothing was recorded"
+    schemas.check(recording, both_directions=True)
 
 
 def _recorded(folder: Path) -> Recording:
