@@ -126,7 +126,7 @@ def test_all_mistakes_of_both_files_come_in_one_run(broken_copy) -> None:
 
 
 def test_json_is_for_programs(broken_copy) -> None:
-    assert json.loads(run("validate", "--format", "json").stdout) in ([], {"diagnostics": []})
+    assert json.loads(run("validate", "--format", "json").stdout) == []
     folder = broken_copy("endpoints.yaml", "    timeout: 10s", "    timout: 10s")
     done = run("validate", "--config", folder, "--format", "json")
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""What the README tells a newcomer to paste works when pasted."""
+"""What the README and the demo tell a newcomer to paste works when pasted."""
 
 import json
 import re
@@ -39,17 +39,39 @@ def test_there_are_commands_to_run_and_to_test_and_a_call_to_paste() -> None:
     assert curls()
 
 
-@pytest.mark.parametrize("command", curls() if README.exists() else ["README.md is missing"])
-def test_each_curl_line_is_answered_when_pasted(shared: Gateway, command: str) -> None:
-    assert DEFAULT in command
-    pasted = command.replace(DEFAULT, f"127.0.0.1:{shared.port}")
-    done = subprocess.run(["bash", "-c", pasted], capture_output=True, text=True, timeout=30)
+def paste(command: str) -> None:
+    """Runs a curl line; it must bring an answer, and a search must find something."""
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout[done.stdout.index("{") :])
     assert "result" in answer and not answer["result"].get("isError"), done.stdout
     found = json.loads(answer["result"]["content"][0]["text"]) if "content" in answer["result"] else {}
     for kind, page in found.items():
         assert page["items"], f"a newcomer's first search finds no {kind}"
+
+
+def start(server: dict, recording: Recording) -> None:
+    """Starts a server as a client's configuration declares it, for one call."""
+    assert server["command"].endswith("/setlist")
+    with Stdio(recording, *server["args"]) as stdio:
+        assert "result" in stdio.ask(modern_call("get_devices"))
+
+
+@pytest.mark.parametrize("command", curls() if README.exists() else ["README.md is missing"])
+def test_each_curl_line_is_answered_when_pasted(shared: Gateway, command: str) -> None:
+    assert DEFAULT in command
+    paste(command.replace(DEFAULT, f"127.0.0.1:{shared.port}"))
+
+
+def test_the_demo_prints_a_curl_line_and_client_configurations_that_work(gateway: Gateway, recording: Recording) -> None:
+    gateway.stderr.search(r"Ctrl-C")
+    said = gateway.stderr.text
+    paste(re.search(r"^\s*(curl .*)$", said, re.M)[1])
+    servers = [json.loads(line)["mcpServers"]["setlist"] for line in said.splitlines() if "mcpServers" in line]
+    assert [server["url"] for server in servers if "url" in server] == [gateway.url]
+    (server,) = [server for server in servers if "command" in server]
+    start(server, recording)
+    assert f"claude mcp add --transport http setlist {gateway.url}" in said
 
 
 def test_the_address_in_the_readme_is_the_default() -> None:
@@ -69,7 +91,4 @@ def test_the_snippet_for_http_clients_names_the_default_address() -> None:
 
 def test_the_snippet_for_stdio_clients_starts_a_server_that_answers(recording: Recording) -> None:
     (server,) = [server for server in client_configurations() if "command" in server]
-    assert server["command"].endswith("/setlist")
-    arguments = [argument.replace("/path/to/repository", str(ROOT)) for argument in server["args"]]
-    with Stdio(recording, *arguments) as stdio:
-        assert "result" in stdio.ask(modern_call("get_devices"))
+    start({**server, "args": [argument.replace("/path/to/repository", str(ROOT)) for argument in server["args"]]}, recording)
