@@ -1,0 +1,90 @@
+"""Fixtures: running gateways, recorded connections, and measurements for the report."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import schemas
+from support.binary import ROOT
+from support.gateway import Gateway
+from support.http_client import RawHTTP
+from support.recording import Recording
+from support.stdio import Stdio
+
+measurements = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def recording() -> Iterator[Recording]:
+    """What the test's raw connections receive; judged by the protocol's schemas when the test has ended."""
+    recording = Recording()
+    yield recording
+    schemas.check(recording)
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    """A gateway of the test's own, with a simulator."""
+    with Gateway.demo() as gateway:
+        yield gateway
+
+
+@pytest.fixture(scope="session")
+def session_gateway() -> Iterator[Gateway]:
+    with Gateway.demo() as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def shared(session_gateway: Gateway) -> Gateway:
+    """A gateway that tests share which leave nothing behind; its simulator is as at the start."""
+    session_gateway.simulator.reset()
+    return session_gateway
+
+
+@pytest.fixture
+def http(shared: Gateway, recording: Recording) -> Iterator[RawHTTP]:
+    """A connection to the shared gateway."""
+    with RawHTTP(shared, recording) as http:
+        yield http
+
+
+@pytest.fixture
+def stdio(recording: Recording) -> Iterator[Stdio]:
+    """A gateway of the test's own, on pipes, with a simulator."""
+    with Stdio(recording) as stdio:
+        yield stdio
+
+
+@pytest.fixture
+def broken_copy(tmp_path: Path):
+    """Copies the shipped configuration with one text replaced: `broken_copy("endpoints.yaml", old, new)`."""
+
+    def copy(file: str, old: str, new: str) -> Path:
+        for name in ("endpoints.yaml", "policies.yaml"):
+            (tmp_path / name).write_text((ROOT / name).read_text())
+        text = (ROOT / file).read_text()
+        assert text.count(old) >= 1, f"{file} has no {old!r} any more"
+        (tmp_path / file).write_text(text.replace(old, new, 1))
+        return tmp_path
+
+    return copy
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest):
+    """Notes a figure that is shown at the end of the run."""
+    return request.config.stash.setdefault(measurements, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    lines = config.stash.get(measurements, [])
+    if lines:
+        terminalreporter.section("measured, not judged")
+        for line in lines:
+            terminalreporter.line(line)

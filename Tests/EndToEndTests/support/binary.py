@@ -1,0 +1,25 @@
+"""The release binary and the environment it is run in."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+BINARY = Path(os.environ.get("SETLIST_BINARY", ROOT / ".build/release/setlist"))
+
+#: The token that the embedded simulator accepts.
+DEMO_TOKEN = "demo-token"
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A user's environment without anything that would configure the gateway by accident."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SPOTIFY_", "SETLIST_"))}
+    return kept | dict(extra or {})
+
+
+def run(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Runs one command to its end."""
+    return subprocess.run(
+        [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
+    )

@@ -1,0 +1,82 @@
+"""A running gateway that serves HTTP."""
+
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .binary import BINARY, DEMO_TOKEN, ROOT, environment
+from .lines import Lines
+from .simulator import Simulator
+
+READY = r"setlist: listening on (http://\S+)"
+SIMULATOR = r"simulator: (http://[^\s/]+)"
+
+
+class Gateway:
+    """Started on a free port; ready to be called once constructed."""
+
+    def __init__(self, *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> None:
+        assert BINARY.exists(), f"{BINARY} does not exist; make build builds it"
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        self.stdout = Lines(self.process.stdout)
+        self.stderr = Lines(self.process.stderr)
+        try:
+            self.url = self.stderr.search(READY)[1]
+        except AssertionError:
+            self.process.kill()
+            raise
+        parts = urlsplit(self.url)
+        self.host, self.port, self.path = parts.hostname, parts.port, parts.path
+
+    @classmethod
+    def demo(cls, *arguments: str) -> "Gateway":
+        """With its own simulator."""
+        gateway = cls("demo", "--port", "0", "--simulator-port", "0", *arguments)
+        gateway.simulator = Simulator(gateway.stderr.search(SIMULATOR)[1])
+        return gateway
+
+    @classmethod
+    def serve(cls, upstream: str, *arguments: str | Path, token: str = DEMO_TOKEN, cwd: Path = ROOT) -> "Gateway":
+        """With the project's own configuration, against this upstream."""
+        env = {"SPOTIFY_API_URL": upstream, "SPOTIFY_ACCESS_TOKEN": token}
+        return cls("serve", "--transport", "http", "--port", "0", *arguments, env=env, cwd=cwd)
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection((self.host, self.port), timeout=20)
+
+    @property
+    def resident_bytes(self) -> int:
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+
+    def terminate(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> None:
+        """Ends it as an operator would; a gateway that needs more than that, or wrote to stdout, is an error."""
+        if self.process.poll() is None:
+            self.terminate()
+        try:
+            status = self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError(f"SIGTERM did not end the gateway within 15 s; stderr:\n{self.stderr.text}") from None
+        assert status == 0, f"exit status {status}; stderr:\n{self.stderr.text}"
+        assert self.stdout.rest() == [], "a gateway that serves HTTP has nothing to say on stdout"
+
+    def __enter__(self) -> "Gateway":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.stop()
+        else:
+            self.process.kill()
+            self.process.wait(15)
