@@ -8,34 +8,45 @@ struct Setlist: AsyncParsableCommand {
         commandName: "setlist",
         abstract: "A gateway that turns an API into MCP tools, from YAML alone.",
         discussion: """
-            endpoints.yaml declares the tools, policies.yaml how they behave. Both are looked for in the current directory, or where
-            --config or SETLIST_CONFIG points.
+            endpoints.yaml declares the tools, policies.yaml how they behave. Both are
+            looked for in the current directory, or where --config or SETLIST_CONFIG
+            points.
 
             EXAMPLES
-              setlist demo                                     Serve against an embedded simulator; no account needed.
-              setlist serve                                    Serve over HTTP on http://127.0.0.1:8808/mcp.
-              setlist serve --transport stdio --config ~/setlist   What an MCP client's configuration starts.
-              setlist validate                                 Check both files; every problem at once.
-              setlist call search query="quiet harbour" --demo Call one tool and print its answer.
+              setlist demo           Serve against an embedded simulator.
+              setlist serve          Serve on http://127.0.0.1:8808/mcp.
+              setlist validate       Check both files; every problem at once.
+              setlist tools search   Show one tool with its arguments.
+              setlist call search query=harbour --demo
+                                     Call one tool and print its answer.
             """,
         version: Version.current,
         subcommands: [ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.
     static func main() async {
+        var command: any ParsableCommand
         do {
-            var command = try parseAsRoot()
+            command = try parseAsRoot()
+        } catch {
+            end(with: error, fullMessage(for: error))
+        }
+        do {
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            let code = exitCode(for: error)
-            let text = fullMessage(for: error)
-            if !text.isEmpty { fputs(text + "\n", code.isSuccess ? stdout : stderr) }
-            exit(code == .validationFailure ? 2 : code.rawValue)
+            let text = message(for: error)
+            end(with: error, text.isEmpty ? "" : "Error: " + text)
         }
+    }
+
+    private static func end(with error: any Error, _ text: String) -> Never {
+        let code = exitCode(for: error)
+        if !text.isEmpty { (code.isSuccess ? Terminal.output : .error).print(text) }
+        Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayConfig
 import GatewayEngine
 import GatewayPlan
 import JSONBytes
@@ -15,7 +16,7 @@ struct CallCommand: AsyncParsableCommand {
             Exits 0 for an answer, 1 for an error, 2 when called wrongly.
 
             EXAMPLES
-              setlist call search query="quiet harbour" types=track,album --demo
+              setlist call search query=harbour types=track,album --demo
               setlist call get_playback --demo
               setlist call get_playlist_items --json '{"playlist_id": "...", "limit": 5}'
             """)

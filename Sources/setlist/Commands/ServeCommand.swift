@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayConfig
 import NIOCore
 import NIOPosix
 

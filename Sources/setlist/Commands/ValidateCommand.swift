@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import GatewayConfig
+import GatewayPlan
 
 /// `setlist validate`: both files checked, nothing started.
 struct ValidateCommand: ParsableCommand {

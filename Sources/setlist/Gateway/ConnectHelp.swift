@@ -30,7 +30,7 @@ struct ConnectHelp {
 
     private func curl(_ address: String) -> String {
         let body =
-            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"love","types":["track"]}}}"#
+            #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"harbour","types":["track"]}}}"#
         return "curl -s \(address) -H 'Content-Type: application/json' -d '\(body)'"
     }
 

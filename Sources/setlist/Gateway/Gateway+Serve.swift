@@ -5,6 +5,7 @@ import GatewayServer
 import Logging
 import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 import Glibc
 
@@ -14,7 +15,7 @@ extension Gateway {
     /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(_ options: ServingOptions, isReady: (String?) -> Void = { _ in }) async throws {
         var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = options.logLevel
+        logger.logLevel = options.logLevel.level
         let server = MCPServer(engine: engine)
         let service: any Service
         switch options.transport {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayConfig
 import Logging
 
 /// How clients reach the gateway, the same for `serve` and `demo`.
@@ -14,15 +15,20 @@ struct ServingOptions: ParsableArguments {
     @Option(help: "Listen on this port instead of the one in policies.yaml; 0 picks a free one.")
     var port: Int?
 
-    @Option(help: "Log this much to stderr: \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var logLevel: Logger.Level = .notice
+    /// swift-log's levels, as words on the command line.
+    enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+
+        var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
+    }
+
+    @Option(help: "Log this much to stderr.")
+    var logLevel = LogLevel.notice
 
     func validate() throws {
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535; got \(port).") }
-        if let host, !LoopbackAddress.contains(host) {
+        if let host, !Address.isLoopback(host) {
             throw ValidationError("--host must be 127.0.0.1, ::1 or localhost: callers cannot be told apart yet, so nobody else is let in.")
         }
     }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
