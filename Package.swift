@@ -86,7 +86,15 @@ let package = Package(
 // `SETLIST_BENCHMARKS=1 swift build` adds the benchmarks; nobody else builds them.
 if Context.environment["SETLIST_BENCHMARKS"] != nil {
     package.products.append(.executable(name: "bare-nio", targets: ["BareNIO"]))
+    package.products.append(.executable(name: "hit-path", targets: ["HitPath"]))
     package.targets.append(.executableTarget(name: "BareNIO", dependencies: nio, path: "Benchmarks/BareNIO"))
+    package.targets.append(
+        .executableTarget(
+            name: "HitPath",
+            dependencies: [
+                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "JSONBytes", logging, nioCore,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ], path: "Benchmarks/HitPath"))
 }
 
 // One set of rules for every Swift target: Swift 6, warnings are errors, imports and existentials spelled out.

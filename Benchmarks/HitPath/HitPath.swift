@@ -4,62 +4,91 @@ import GatewayMCP
 import GatewayPlan
 import GatewayServer
 import Glibc
+import JSONBytes
+import Logging
 import NIOCore
 import NIOEmbedded
 
-/// Answers one cached call many times over, for counting instructions: the difference between two counts of iterations is the hit path.
+/// Answers one cached call many times over, for counting instructions.
+///
+/// The difference between two counts of iterations is the hit path alone; `Benchmarks/count` takes it with callgrind.
 ///
 /// usage: hit-path engine|mcp|http ITERATIONS, in the directory of endpoints.yaml
 @main
 enum HitPath {
     static func main() async throws {
         guard CommandLine.arguments.count == 3, let iterations = Int(CommandLine.arguments[2]) else {
-            fputs("usage: hit-path engine|mcp|http ITERATIONS\n", stderr)
+            print("usage: hit-path engine|mcp|http ITERATIONS")
             exit(2)
         }
         let bench = try await Bench()
         switch CommandLine.arguments[1] {
         case "engine": try bench.engine(iterations)
-        case "mcp": bench.mcp(iterations)
-        default: try bench.http(iterations)
+        case "mcp": try bench.mcp(iterations)
+        case "http": try bench.http(iterations)
+        default: exit(2)
         }
     }
 }
 
 private struct Bench {
-    private static let body = #"""
-        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_track","arguments":{"id":"5bQy3cRo8tUaS0vWxZ2dLe"}}}
-        """#
+    struct NotAHit: Error {}
+
+    private static let arguments = #"{"id":"5bQy3cRo8tUaS0vWxZ2dLe"}"#
+    private static let message =
+        #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_track","arguments":"# + arguments + "}}"
 
     private let engine: Engine
     private let server: MCPServer
     private let scratch = CallScratch()
 
+    /// Compiles the shipped configuration and fills the cache.
     init() async throws {
-        let environment = ConfigEnvironment(variables: { _ in nil }, file: { try ConfigLoader.readFile($0) })
-        let loaded = ConfigLoader.load(endpointsPath: "endpoints.yaml", policiesPath: "policies.yaml", environment: environment)
-        guard let plan = loaded.config?.plan else { throw NoConfiguration() }
+        let (config, _) = ConfigLoader.load(
+            endpointsPath: "endpoints.yaml", policiesPath: "policies.yaml", environment: .process)
+        guard let plan = config?.plan else { throw NotAHit() }
         engine = Engine(plan: plan, upstream: OneTrack())
         server = MCPServer(engine: engine)
-        // Fills the cache.
-        guard case .later(let reply) = receive() else { throw NoConfiguration() }
+        let context = MessageContext(principal: .local, scratch: scratch, now: .now())
+        guard case .later(let reply) = server.receive(ByteBuffer(string: Self.message), headers: RoutingHeaders(), context) else {
+            throw NotAHit()
+        }
         _ = await reply.finish()
-        guard case .now = receive() else { throw NoConfiguration() }
     }
 
-    private struct NoConfiguration: Error {}
-
-    private func receive() -> Reply {
-        server.receive(
-            ByteBuffer(string: Self.body), headers: RoutingHeaders(),
-            MessageContext(principal: .local, scratch: scratch, now: .now()))
+    /// Check, key, lookup.
+    func engine(_ iterations: Int) throws {
+        let message = ByteBuffer(string: Self.arguments)
+        let token = try JSONScanner.scan(message.readableBytesUInt8Span)
+        guard let tool = engine.plan.tool(named: "get_track") else { throw NotAHit() }
+        let now = NIODeadline.now()
+        for _ in 0..<iterations {
+            let admission = engine.admit(tool, arguments: token, message: message, principal: .local, scratch: scratch, now: now)
+            guard case .answered(let answer) = admission, !answer.content.isError else { throw NotAHit() }
+        }
     }
 
-    func mcp(_ iterations: Int) {
-        let message = ByteBuffer(string: Self.body)
+    /// Message bytes to reply bytes.
+    func mcp(_ iterations: Int) throws {
+        let message = ByteBuffer(string: Self.message)
         let context = MessageContext(principal: .local, scratch: scratch, now: .now())
         for _ in 0..<iterations {
-            guard case .now = server.receive(message, headers: RoutingHeaders(), context) else { fatalError("not a hit") }
+            guard case .now = server.receive(message, headers: RoutingHeaders(), context) else { throw NotAHit() }
+        }
+    }
+
+    /// Request bytes to response bytes, through the connection's own pipeline.
+    func http(_ iterations: Int) throws {
+        let channel = EmbeddedChannel()
+        try HTTPListener.configure(channel, serving: server, plan: engine.plan.listener, logger: Logger(label: "hit-path"))
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        let request = ByteBuffer(
+            string: "POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:8808\r\nContent-Type: application/json\r\nAccept: application/json, "
+                + "text/event-stream\r\nMCP-Protocol-Version: 2025-06-18\r\nContent-Length: \(Self.message.utf8.count)\r\n\r\n"
+                + Self.message)
+        for _ in 0..<iterations {
+            try channel.writeInbound(request)
+            guard try channel.readOutbound(as: ByteBuffer.self) != nil else { throw NotAHit() }
         }
     }
 }

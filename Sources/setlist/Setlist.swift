@@ -39,7 +39,8 @@ struct Setlist: AsyncParsableCommand {
             }
         } catch {
             let text = message(for: error)
-            end(with: error, text.isEmpty ? "" : "Error: " + text)
+            let isFailure = !exitCode(for: error).isSuccess && !text.isEmpty
+            end(with: error, isFailure ? "Error: " + text : text)
         }
     }
 

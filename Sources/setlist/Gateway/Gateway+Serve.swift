@@ -2,12 +2,11 @@ import ArgumentParser
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
+import Glibc
 import Logging
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
-
-import Glibc
 
 extension Gateway {
     /// Serves over the chosen transport until a signal or the end of input.
