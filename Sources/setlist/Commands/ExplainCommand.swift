@@ -19,7 +19,7 @@ struct ExplainCommand: ParsableCommand {
         let config = try files.loadOrExit()
         let name = String(subject.prefix { $0 != "." })
         let field = subject.dropFirst(name.count + 1)
-        guard let rows = config.explanations[name] else { throw UnknownTool(name: name, plan: config.plan).error }
+        guard let rows = config.explanation(of: name)?.rows else { throw UnknownTool(name: name, plan: config.plan).error }
         let shown = rows.filter { field.isEmpty || $0.key == field || $0.key.hasPrefix(field + ".") }
         guard !shown.isEmpty else {
             throw ValidationError("\(name) has no field \(field); its fields: \(rows.map(\.key).joined(separator: ", "))")
