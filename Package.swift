@@ -60,6 +60,9 @@ let package = Package(
             path: "Tests/GatewayTestSupport"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
+            name: "GatewayConfigTests",
+            dependencies: ["GatewayConfig", "GatewayPlan", "Diagnostics", "JSONBytes", nioCore], exclude: ["Goldens"]),
+        .testTarget(
             name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
         .testTarget(
             name: "GatewayMCPTests",

@@ -24,4 +24,145 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case tooDeep = "E1019"
     case tooManyNodes = "E1020"
     case tooManyProblems = "E1021"
+
+    // Structure, keys and names
+
+    /// A key that this kind of mapping does not have.
+    case unknownKey = "E2101"
+    /// A required key that is left out.
+    case missingKey = "E2102"
+    /// Something else where a mapping is wanted.
+    case expectedMapping = "E2103"
+    /// Something else where a list is wanted.
+    case expectedList = "E2104"
+    /// A list or mapping where one value is wanted.
+    case expectedScalar = "E2105"
+    /// `null` or nothing where a value is wanted.
+    case missingValue = "E2106"
+    /// A chosen name with characters that clients or HTTP refuse.
+    case invalidName = "E2110"
+    /// Text that says nothing.
+    case emptyText = "E2111"
+    /// Line breaks in text that must be one line.
+    case severalLines = "E2112"
+    /// A list without items that needs one.
+    case emptyList = "E2113"
+    /// An item that its list has already.
+    case duplicateItem = "E2114"
+
+    // Scalars
+
+    /// Not `true` or `false`.
+    case invalidBoolean = "E2201"
+    /// Not a plain decimal integer.
+    case invalidInteger = "E2202"
+    /// Not a plain decimal number.
+    case invalidNumber = "E2203"
+    /// Not a number with a unit of time.
+    case invalidDuration = "E2204"
+    /// Not a number with a unit of size.
+    case invalidSize = "E2205"
+    /// A number that the key does not allow or the machine cannot hold.
+    case outOfRange = "E2206"
+    /// Not one of the words that the key allows.
+    case invalidChoice = "E2207"
+    /// Not a URL that can be used as a base.
+    case invalidURL = "E2210"
+    /// Not a path for the listener.
+    case invalidPath = "E2211"
+    /// A pattern outside the supported regular expressions.
+    case invalidPattern = "E2212"
+    /// A member path that cannot be read.
+    case invalidMemberPath = "E2213"
+    /// Not a media type.
+    case invalidMediaType = "E2214"
+    /// A header value that would break the request.
+    case invalidHeaderValue = "E2215"
+    /// `${…}` that is not a variable or a file.
+    case malformedVariable = "E2220"
+    /// `${NAME}` without a value and without a default.
+    case undefinedVariable = "E2221"
+    /// `${file:/path}` of a file that cannot be read as text.
+    case unreadableValueFile = "E2222"
+
+    // References
+
+    /// `group` names no entry of `groups`.
+    case unknownGroup = "E2301"
+    /// `credentials` names no entry of policies.yaml.
+    case unknownCredential = "E2302"
+    /// `use` names no shared parameter.
+    case unknownSharedParameter = "E2303"
+    /// A tag or an alternative names no parameter of the endpoint.
+    case unknownParameter = "E2304"
+
+    // Parameters
+
+    /// A `{name}` in the path that no parameter fills.
+    case unfilledPath = "E2401"
+    /// A path parameter that the path does not mention.
+    case unusedPathParameter = "E2402"
+    /// A key that has no meaning for this type or place.
+    case inapplicableKey = "E2403"
+    /// A lower limit above the upper one.
+    case contradictoryLimits = "E2404"
+    /// A default that the parameter itself would refuse.
+    case invalidDefault = "E2405"
+    /// Two parameters that would be sent under the same name.
+    case duplicateWireName = "E2406"
+    /// A parameter called `view` beside views.
+    case reservedParameter = "E2407"
+    /// A raw body beside another body parameter.
+    case mixedBodies = "E2408"
+    /// A required parameter that has a default.
+    case requiredWithDefault = "E2409"
+    /// A parameter that must always have a value and may be left out.
+    case optionalWithoutDefault = "E2410"
+    /// A parameter of an alternative that is required or has a default.
+    case unconditionalAlternative = "E2411"
+    /// Two alternatives that one call can mean.
+    case ambiguousAlternatives = "E2412"
+    /// A type that cannot be sent in this place.
+    case unsendableType = "E2413"
+
+    // Requests, caches, tags and views
+
+    /// `request` is not a method and a path.
+    case invalidRequest = "E2501"
+    /// A body on a method that has none.
+    case unexpectedBody = "E2502"
+    /// A cache written on an endpoint that changes something.
+    case cachedWrite = "E2503"
+    /// A cache whose time to live nothing gives.
+    case missingTTL = "E2504"
+    /// A tag that cannot be read.
+    case invalidTag = "E2505"
+    /// A parameter in a tag that may have no value or several.
+    case unsuitableTagParameter = "E2506"
+    /// `invalidates` on an endpoint that changes nothing.
+    case invalidatingRead = "E2507"
+    /// A view called `full`.
+    case reservedView = "E2508"
+
+    // Policies
+
+    /// A listener that other machines could reach.
+    case hostNotLoopback = "E2601"
+    /// Not a Host header value.
+    case invalidHostName = "E2602"
+    /// Not an Origin header value.
+    case invalidOrigin = "E2603"
+
+    // Legal and probably wrong
+
+    /// A shared parameter that no endpoint uses.
+    case unusedSharedParameter = "W3101"
+    /// A group without endpoints.
+    case unusedGroup = "W3102"
+    /// A credential that the upstream does not name.
+    case unusedCredential = "W3103"
+    /// A write beside cached reads that makes none of them stale.
+    case writeWithoutInvalidation = "W3201"
+    /// A tag in `invalidates` that no cached answer carries.
+    case tagNobodyCarries = "W3202"
 }

@@ -37,6 +37,9 @@ package final class Plan: Sendable {
 
 /// How the server introduces itself to clients.
 package struct ServerIdentity: Sendable, Equatable {
+    /// The version of this program.
+    package static let currentVersion = "0.1.0"
+
     package var name: String
     package var title: String?
     package var version: String

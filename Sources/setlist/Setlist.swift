@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayPlan
 import Glibc
 
 /// The command line: it parses, wires rooms together and prints; everything else lives in them.
@@ -20,7 +21,7 @@ struct Setlist: AsyncParsableCommand {
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
             """,
-        version: Version.current,
+        version: ServerIdentity.currentVersion,
         subcommands: [ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.
@@ -49,9 +50,4 @@ struct Setlist: AsyncParsableCommand {
         if !text.isEmpty { (code.isSuccess ? Terminal.output : .error).print(text) }
         Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
     }
-}
-
-/// What this build calls itself.
-enum Version {
-    static let current = "0.1.0"
 }

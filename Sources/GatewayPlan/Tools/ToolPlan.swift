@@ -5,6 +5,8 @@ package final class ToolPlan: Sendable {
     /// The position in `Plan.tools`.
     package let id: Int
     package let name: String
+    /// The upstream's own name for it, so that coverage can be checked.
+    package let operation: String?
     package let title: String
     package let description: String
     package let request: RequestPlan
@@ -27,12 +29,14 @@ package final class ToolPlan: Sendable {
     private let parameterIndex: ByteIndex
 
     package init(
-        id: Int, name: String, title: String, description: String, request: RequestPlan, parameters: [ParameterPlan],
-        alternatives: [ParameterAlternative], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?,
+        id: Int, name: String, operation: String? = nil, title: String, description: String, request: RequestPlan,
+        parameters: [ParameterPlan], alternatives: [ParameterAlternative], effect: Effect, annotations: ToolAnnotations,
+        cache: CachePolicy?,
         invalidates: [TagTemplate], views: [ViewPlan], statusMessages: [Int: String], advice: [ErrorAdvice]
     ) {
         self.id = id
         self.name = name
+        self.operation = operation
         self.title = title
         self.description = description
         self.request = request

@@ -14,7 +14,7 @@ struct Gateway {
     init(plan: Plan, group: MultiThreadedEventLoopGroup) {
         self.plan = plan
         self.group = group
-        self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(Version.current)", group: group)
+        self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
         self.engine = Engine(plan: plan, upstream: upstream)
     }
 

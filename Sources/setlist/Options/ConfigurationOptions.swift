@@ -24,7 +24,7 @@ struct ConfigurationOptions: ParsableArguments {
         return ConfigLoader.load(
             endpointsPath: endpoints ?? prefix + "endpoints.yaml", policiesPath: policies ?? prefix + "policies.yaml",
             environment: ConfigEnvironment(
-                variables: { overrides[$0] ?? ConfigEnvironment.process.variables($0) }, file: ConfigEnvironment.process.file))
+                variables: { overrides[$0] ?? Environment.variable($0) }, file: ConfigEnvironment.process.file))
     }
 
     /// The configuration, or the diagnostics on stderr and exit code 1; warnings are printed either way.

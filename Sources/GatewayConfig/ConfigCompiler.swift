@@ -1,0 +1,54 @@
+package import Diagnostics
+import YAMLSyntax
+
+/// Files to Plan: parse, read by the key tables, check, lower.
+///
+/// Pure: everything outside comes through `environment`.
+package enum ConfigCompiler {
+    /// Compiles both files and reports every problem of both; `nil` only when an error was reported.
+    package static func compile(
+        endpoints: SourceFile, policies: SourceFile, environment: ConfigEnvironment, into sink: DiagnosticSink
+    ) -> CompiledConfig? {
+        let problems = DiagnosticSink()
+        let decoding = Decoding(environment: environment, sink: problems)
+        let endpointsSpec = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
+        let policiesSpec = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
+        var compiled: CompiledConfig?
+        if let endpointsSpec, let policiesSpec, let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec),
+            !problems.hasErrors, let plan = PlanLowering.plan(of: checked)
+        {
+            compiled = CompiledConfig(plan: plan, checked: checked)
+        }
+        let redaction = Redaction(of: decoding.secretRanges)
+        for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }
+        return compiled
+    }
+
+    private static func read<Spec>(
+        _ file: SourceFile, _ table: KeyTable, _ problems: DiagnosticSink, _ decoding: Decoding, _ make: (MappingCursor) -> Spec
+    ) -> Spec? {
+        guard let node = YAMLParser.parse(file, into: problems) else { return nil }
+        let start = SourceRange(file: file, offsets: node.range.start.offset..<min(node.range.start.offset + 1, file.bytes.count))
+        return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map(make)
+    }
+}
+
+extension [Diagnostic] {
+    /// A mistake in something shared is found once for each that shares it, and shown once.
+    fileprivate func withoutRepetition() -> [Diagnostic] {
+        var seen: Set<Place> = []
+        return filter { diagnostic in
+            guard let range = diagnostic.range else { return true }
+            return seen.insert(Place(code: diagnostic.code, path: range.file.path, start: range.start.offset, message: diagnostic.message))
+                .inserted
+        }
+    }
+}
+
+/// Where a kind of problem was found.
+private struct Place: Hashable {
+    let code: DiagnosticCode
+    let path: String
+    let start: Int
+    let message: String
+}

@@ -1,0 +1,35 @@
+import Diagnostics
+import YAMLSyntax
+
+/// A key together with the type of its value.
+struct Key<Value: Sendable>: Sendable {
+    let entry: KeyEntry
+    let type: ValueType<Value>
+
+    init(_ name: String, _ type: ValueType<Value>, _ presence: KeyEntry.Presence, _ summary: String, isNullable: Bool = false) {
+        self.entry = KeyEntry(
+            name: name, type: type.label, presence: presence, summary: summary, isSecret: type.isSecret, isNullable: isNullable,
+            suffix: type.suffix, nested: type.nested)
+        self.type = type
+    }
+
+    /// The value that holds when the key is left out, decoded as if it had been written; `absent` when there is none.
+    func standard(_ decoding: Decoding) -> Field<Value> {
+        let texts: [String]
+        switch entry.presence {
+        case .standard(let text): texts = [text]
+        case .standardList(let list): texts = list
+        case .required, .optional, .described: return .absent
+        }
+        let nodes = texts.map { text in
+            let file = SourceFile(path: "built in", bytes: Array(text.utf8))
+            let range = SourceRange(file: file, offsets: 0..<file.bytes.count)
+            return YAMLNode(.scalar(YAMLScalar(text: text, style: .plain)), range: range)
+        }
+        guard let first = nodes.first else { return .absent }
+        var node = first
+        if case .standardList = entry.presence { node = YAMLNode(.sequence(nodes), range: first.range) }
+        guard let value = type.decode(node, Subject(name: entry.name, range: first.range), decoding) else { return .invalid }
+        return .value(Located(value, at: first.range))
+    }
+}

@@ -1,0 +1,12 @@
+/// The key tables that the reference in docs/configuration.md shows, one for each of its tables.
+package enum KeyReference {
+    /// What `endpoints.yaml` may hold.
+    package static let endpoints = EndpointsSpec.table
+    /// What `defaults`, a group and an endpoint may hold.
+    package static let inheritable = InheritableSpec.table
+    /// What an endpoint may hold besides.
+    package static let endpoint = KeyTable("an endpoint", EndpointSpec.entries)
+    package static let parameter = ParameterSpec.table
+    /// What `policies.yaml` may hold.
+    package static let policies = PoliciesSpec.table
+}

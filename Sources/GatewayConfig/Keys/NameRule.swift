@@ -1,0 +1,45 @@
+import Diagnostics
+
+/// How a name that the operator chooses may look.
+enum NameRule: Sendable {
+    /// Tools, parameters, groups, views, …: what MCP clients accept everywhere.
+    case word
+    /// A header field's name.
+    case header
+    /// The status of a successful answer.
+    case successStatus
+
+    /// What stands for the name in the reference.
+    var suffix: String { self == .successStatus ? ".STATUS" : ".NAME" }
+
+    /// Whether the name is well formed; reports it when it is not.
+    func check(_ name: String, at range: SourceRange, _ decoding: Decoding) -> Bool {
+        guard !accepts(name) else { return true }
+        decoding.report(.invalidName, "`\(name)` is not \(what)", at: range, hint: rule)
+        return false
+    }
+
+    private func accepts(_ name: String) -> Bool {
+        switch self {
+        case .word: (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
+        case .header: !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken)
+        case .successStatus: name.utf8.count == 3 && name.utf8.first == UInt8(ascii: "2") && name.utf8.allSatisfy(ASCII.isDigit)
+        }
+    }
+
+    private var what: String {
+        switch self {
+        case .word: "a name"
+        case .header: "a header name"
+        case .successStatus: "the status of a successful answer"
+        }
+    }
+
+    private var rule: String {
+        switch self {
+        case .word: "use 1 to 64 of `A-Z a-z 0-9 _ -`"
+        case .header: "use letters, digits and `-`"
+        case .successStatus: "use 200 to 299"
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+
+extension ValueType where Value == String {
+    /// The base of the upstream's URLs, without a slash at its end.
+    static let baseURL = scalar("URL") { scalar, subject, decoding in
+        func refuse(_ hint: String, help: String? = nil) -> String? {
+            decoding.report(
+                .invalidURL, "`\(subject.name)` is not a URL that can be used here", at: scalar.range, hint: hint, help: help)
+            return nil
+        }
+        guard let scheme = ["http://", "https://"].first(where: scalar.text.hasPrefix) else {
+            return refuse("must begin with `http://` or `https://`")
+        }
+        let rest = scalar.text.dropFirst(scheme.count)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !authority.contains("@") else {
+            decoding.markSecret(scalar.range)
+            return refuse("no user or password here", help: "declare an entry of `credentials` in policies.yaml")
+        }
+        guard Address.isHostAndPort(authority) else { return refuse("the host is missing or malformed") }
+        let path = rest.dropFirst(authority.count)
+        guard !path.contains("?"), !path.contains("#") else { return refuse("no `?` and no `#` here") }
+        guard path.utf8.allSatisfy(ASCII.isPath) else { return refuse("percent-encode this path") }
+        return scheme + authority + path.trimmingSlashes
+    }
+
+    /// The path of the MCP endpoint.
+    static let serverPath = scalar("path") { scalar, subject, decoding in
+        guard scalar.text.hasPrefix("/"), scalar.text.utf8.allSatisfy({ ASCII.isPath($0) && $0 != UInt8(ascii: "%") }) else {
+            decoding.report(
+                .invalidPath, "`\(subject.name)` must be a path, not `\(scalar.text)`", at: scalar.range, hint: "write it as in `/mcp`")
+            return nil
+        }
+        return scalar.text
+    }
+
+    /// The address to listen on: this machine only, until callers can be told apart.
+    static let loopback = scalar("address") { scalar, subject, decoding in
+        guard Address.isLoopback(scalar.text) else {
+            decoding.report(
+                .hostNotLoopback, "`\(subject.name)` must be a loopback address, not `\(scalar.text)`", at: scalar.range,
+                hint: "use `127.0.0.1`, `::1` or `localhost`",
+                help: "other machines could call every tool with your account; access control for them comes later")
+            return nil
+        }
+        return scalar.text
+    }
+
+    /// A value of the Host header, without port.
+    static let hostName = scalar("host name") { scalar, subject, decoding in
+        guard Address.isHost(scalar.text[...]) else {
+            decoding.report(
+                .invalidHostName, "`\(scalar.text)` is not a host name", at: scalar.range,
+                hint: "no scheme, no port, no path: `music.example.com`")
+            return nil
+        }
+        return scalar.text
+    }
+
+    /// A value of the Origin header.
+    static let origin = scalar("origin") { scalar, subject, decoding in
+        let host = ["http://", "https://"].first(where: scalar.text.hasPrefix).map { scalar.text.dropFirst($0.count) }
+        guard let host, Address.isHostAndPort(host) else {
+            decoding.report(
+                .invalidOrigin, "`\(scalar.text)` is not an origin", at: scalar.range,
+                hint: "scheme, host and port only: `https://app.example.com`")
+            return nil
+        }
+        return scalar.text
+    }
+}
+
+/// Shapes of hosts and ports; nothing here resolves a name.
+/// Rules for addresses in configuration files and on the command line.
+package enum Address {
+    static func isHost(_ text: Substring) -> Bool {
+        if text.hasPrefix("["), text.hasSuffix("]") {
+            return text.utf8.count > 4 && text.dropFirst().dropLast().utf8.allSatisfy { isHexadecimal($0) || ":.".utf8.contains($0) }
+        }
+        return !text.isEmpty && text.utf8.count <= 253
+            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+                (1...63).contains(label.utf8.count) && label.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
+            }
+    }
+
+    static func isHostAndPort(_ text: Substring) -> Bool {
+        guard let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") else { return isHost(text) }
+        let port = text[text.index(after: colon)...]
+        return isHost(text[..<colon]) && port.utf8.allSatisfy(ASCII.isDigit) && (UInt16(port) ?? 0) > 0
+    }
+
+    /// Only this machine can reach it: `127.x.x.x`, `::1` or `localhost`.
+    package static func isLoopback(_ text: String) -> Bool {
+        if text == "localhost" || text == "::1" { return true }
+        let bytes = text.split(separator: ".", omittingEmptySubsequences: false)
+        return bytes.count == 4 && bytes[0] == "127" && bytes.allSatisfy { IntegerText.isDecimal(String($0)) && UInt8($0) != nil }
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        ASCII.isDigit(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingSlashes: Substring {
+        var text = self
+        while text.hasSuffix("/") { text.removeLast() }
+        return text
+    }
+}

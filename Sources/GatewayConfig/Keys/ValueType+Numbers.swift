@@ -1,0 +1,82 @@
+import Diagnostics
+
+extension ValueType where Value == Bool {
+    /// `true` or `false`, nothing else.
+    static let boolean = scalar("boolean") { scalar, subject, decoding in
+        if !scalar.isQuoted, let value = Bool(scalar.text) { return value }
+        let hint =
+            switch scalar.text.lowercased() {
+            case scalar.text where Bool(scalar.text) != nil: "remove the quotes"
+            case "true", "yes", "on", "y", "1": "write `true`"
+            case "false", "no", "off", "n", "0": "write `false`"
+            default: "expected `true` or `false`"
+            }
+        decoding.report(
+            .invalidBoolean, "`\(subject.name)` must be `true` or `false`, not `\(scalar.text)`", at: scalar.range, hint: hint)
+        return nil
+    }
+}
+
+extension ValueType where Value == Int64 {
+    /// A whole number in plain decimal digits.
+    static func integer(_ range: ClosedRange<Int64> = .min ... .max, label: String = "integer") -> ValueType {
+        scalar(label) { scalar, subject, decoding in
+            guard !scalar.isQuoted, IntegerText.isDecimal(scalar.text) else {
+                decoding.report(
+                    .invalidInteger, "`\(subject.name)` must be an integer, not `\(scalar.text)`", at: scalar.range,
+                    hint: IntegerText.hint(for: scalar))
+                return nil
+            }
+            guard let value = Int64(scalar.text), range.contains(value) else {
+                decoding.report(
+                    .outOfRange, "`\(subject.name)` is out of range: `\(scalar.text)`", at: scalar.range,
+                    hint: "at least \(range.lowerBound), at most \(range.upperBound)")
+                return nil
+            }
+            return value
+        }
+    }
+
+    /// How many of something, at least one.
+    static let count = integer(1...1_000_000, label: "count")
+
+    /// Nanoseconds.
+    static func duration(allowsZero: Bool = false) -> ValueType {
+        quantity("duration", Quantity.durationUnits, .invalidDuration, minimum: allowsZero ? 0 : 1)
+    }
+
+    /// Bytes.
+    static let size = quantity("size", Quantity.sizeUnits, .invalidSize, minimum: 1)
+
+    private static func quantity(
+        _ label: String, _ units: [Quantity.Unit], _ code: DiagnosticCode, minimum: Int64
+    ) -> ValueType {
+        scalar(label) { scalar, subject, decoding in
+            do throws(Quantity.Problem) {
+                let value = try Quantity.parse(scalar.text, units: units)
+                guard value < minimum else { return value }
+                decoding.report(
+                    .outOfRange, "`\(subject.name)` is out of range: `\(scalar.text)`", at: scalar.range, hint: "must be more than zero")
+            } catch {
+                let names = units.map { "`\($0.name)`" }.joined(separator: " ")
+                decoding.report(
+                    code, "`\(subject.name)` must be a \(label), not `\(scalar.text)`", at: scalar.range,
+                    hint: error.hint(for: scalar.text, units: units), notes: ["units of a \(label): \(names)"])
+            }
+            return nil
+        }
+    }
+}
+
+extension ValueType where Value == Double {
+    /// A decimal number as JSON writes it.
+    static let number = scalar("number") { scalar, subject, decoding in
+        guard !scalar.isQuoted, IntegerText.isJSONNumber(scalar.text), let value = Double(scalar.text), value.isFinite else {
+            decoding.report(
+                .invalidNumber, "`\(subject.name)` must be a number, not `\(scalar.text)`", at: scalar.range,
+                hint: scalar.isQuoted ? "remove the quotes" : "write it in decimal, as in `0.5`")
+            return nil
+        }
+        return value
+    }
+}

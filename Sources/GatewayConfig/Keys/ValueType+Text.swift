@@ -1,0 +1,141 @@
+import Diagnostics
+import GatewayPlan
+import YAMLSyntax
+
+extension ValueType where Value == String {
+    /// Text that says something; line breaks at its end are dropped.
+    static let text = scalar("text") { scalar, subject, decoding in decoding.meaningfulText(scalar, subject) }
+
+    /// Text of one line.
+    static let line = scalar("text") { scalar, subject, decoding in
+        guard let text = decoding.meaningfulText(scalar, subject) else { return nil }
+        guard !text.unicodeScalars.contains("\n") else {
+            decoding.report(
+                .severalLines, "`\(subject.name)` must be one line", at: scalar.range, hint: "several lines",
+                help: "write the text after `>-` to fold its lines into one")
+            return nil
+        }
+        return text
+    }
+
+    /// Text that may be empty.
+    static let anyText = scalar("text") { scalar, _, _ in scalar.text }
+
+    /// A name of something declared elsewhere, or the server's own.
+    static func name(_ label: String) -> ValueType {
+        scalar(label) { scalar, _, decoding in
+            NameRule.word.check(scalar.text, at: scalar.range, decoding) ? scalar.text : nil
+        }
+    }
+
+    static let name = name("name")
+
+    /// `image/jpeg`, with parameters if need be.
+    static let mediaType = scalar("media type") { scalar, subject, decoding in
+        let parts = (scalar.text.split(separator: ";", omittingEmptySubsequences: false).first ?? "")
+            .split(separator: "/", omittingEmptySubsequences: false)
+        let isToken = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isToken) }
+        guard parts.count == 2, isToken, scalar.text.utf8.allSatisfy({ ASCII.isGraphic($0) || $0 == 0x20 }) else {
+            decoding.report(
+                .invalidMediaType, "`\(scalar.text)` is not a media type", at: scalar.range, hint: "write it as in `image/jpeg`")
+            return nil
+        }
+        return scalar.text
+    }
+
+    /// A header's value: anything that cannot end the header.
+    static let headerValue = scalar("text") { scalar, subject, decoding in
+        let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
+            decoding.report(
+                .invalidHeaderValue, "the value of header `\(subject.name)` has a control character", at: scalar.range,
+                hint: "one line of text")
+            return nil
+        }
+        return scalar.text
+    }
+
+    /// The upstream's name of a parameter.
+    static let wireName = scalar("text") { scalar, subject, decoding in
+        let isClean = !scalar.text.isEmpty && scalar.text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        guard isClean else {
+            decoding.report(.emptyText, "`\(subject.name)` is empty", at: scalar.range, hint: "the upstream's name")
+            return nil
+        }
+        return scalar.text
+    }
+}
+
+extension ValueType where Value == Secret {
+    /// Text that is never printed.
+    static let secret: ValueType = {
+        var type = ValueType("text") { node, subject, decoding in
+            // Text beside the variables is the secret itself; the name of a variable is not.
+            if case .scalar(let scalar) = node.value, !scalar.isReference { decoding.markSecret(node.range) }
+            return decoding.scalar(node, for: subject).map { Secret($0.text) }
+        }
+        type.isSecret = true
+        return type
+    }()
+}
+
+extension YAMLScalar {
+    /// Exactly one variable or file without a default, so nothing secret is written here.
+    fileprivate var isReference: Bool {
+        text.isEmpty
+            || text.hasPrefix("${") && text.hasSuffix("}") && text.utf8.filter { $0 == UInt8(ascii: "}") }.count == 1
+                && (text.hasSuffix(":-}") || !text.contains(":-"))
+    }
+}
+
+extension ValueType where Value == String {
+    /// The version of the language: there is one.
+    static let version = scalar("`1`") { scalar, _, decoding in
+        guard scalar.text == "1" else {
+            decoding.report(
+                .invalidChoice, "this program reads version 1 of the language, not `\(scalar.text)`", at: scalar.range, hint: "write `1`")
+            return nil
+        }
+        return scalar.text
+    }
+}
+
+extension ValueType where Value == TextPattern {
+    /// A regular expression.
+    static let pattern = scalar("regular expression") { scalar, subject, decoding in
+        do throws(TextPatternError) {
+            return try decoding.pattern(scalar.text)
+        } catch {
+            let range = error.reason == .tooComplex ? scalar.range : scalar.range(ofScalar: error.offset)
+            decoding.report(
+                .invalidPattern, "`\(subject.name)` is not a regular expression that can be used here", at: range,
+                hint: error.description)
+            return nil
+        }
+    }
+}
+
+extension ValueType where Value == YAMLNode {
+    /// A value that is judged later, when its parameter's type is known.
+    static func node(_ label: String) -> ValueType { ValueType(label) { node, _, _ in node } }
+}
+
+extension Decoding {
+    /// The text without the line breaks at its end; `nil`, and reported, when nothing is left.
+    fileprivate func meaningfulText(_ scalar: Scalar, _ subject: Subject) -> String? {
+        let text = scalar.text.trimmingLineBreaks
+        guard text.utf8.contains(where: { ASCII.isGraphic($0) || $0 > 0x7F }) else {
+            report(.emptyText, "`\(subject.name)` is empty", at: scalar.range, hint: "say something")
+            return nil
+        }
+        return text
+    }
+}
+
+extension String {
+    fileprivate var trimmingLineBreaks: String {
+        var text = Substring(self)
+        while let last = text.unicodeScalars.last, last == "\n" || last == "\r" { text.unicodeScalars.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+/// Tells where each value of an endpoint comes from.
+enum ExplanationLowering {
+    static func explanation(of endpoint: CheckedEndpoint, in config: CheckedConfig) -> Explanation {
+        var rows = ExplanationRows()
+        addUpstream(of: config, to: &rows)
+        addRequest(of: endpoint, to: &rows)
+        addCache(of: endpoint, to: &rows)
+        for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
+        addAnswers(of: endpoint, to: &rows)
+        return Explanation(endpoint: endpoint.name.value, rows: rows.rows)
+    }
+
+    private static func addUpstream(of config: CheckedConfig, to rows: inout ExplanationRows) {
+        rows.add("upstream.base_url", config.upstream.baseURL, .endpoint) { $0 }
+        for header in config.upstream.headers { rows.add("upstream.headers.\(header.name)", header.value ?? "", .endpoint, header.range) }
+        guard let credential = config.credential, let spec = credential.value else { return }
+        rows.add("upstream.credentials", credential.name, .endpoint, credential.range)
+        rows.add("credentials.\(credential.name).token", spec.token, .policies) { $0.description }
+    }
+
+    private static func addRequest(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        let spec = endpoint.spec
+        rows.add("group", spec.group, .endpoint) { $0 }
+        rows.add("operation", spec.operation, .endpoint) { $0 }
+        rows.add("request", spec.request, .endpoint) { $0.text }
+        rows.add("title", spec.title, .endpoint) { $0 }
+        rows.add("description", spec.description, .endpoint) { $0 }
+        rows.add("effect", spec.effect, .endpoint, orBuiltIn: endpoint.effect) { $0.rawValue }
+        rows.add("timeout", endpoint.timeout) { Quantity.text($0, units: Quantity.durationUnits) }
+    }
+
+    private static func addCache(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        guard let cache = endpoint.cache else {
+            rows.add("cache", Resolved(value: "null", origin: endpoint.cacheOff ?? .builtIn)) { $0 }
+            return
+        }
+        rows.add("cache.ttl", cache.ttl) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("cache.scope", cache.scope) { $0.rawValue }
+        rows.add("cache.tags", cache.tags) { tags in list(tags.map(\.text)) }
+    }
+
+    private static func addParameter(_ parameter: ResolvedParameter, to rows: inout ExplanationRows) {
+        guard let own = parameter.own, let plan = parameter.plan else { return }
+        let layer = ExplanationRows.ParameterLayer(prefix: "parameters.\(parameter.name)", own: own, shared: parameter.shared)
+        rows.add("\(layer.prefix).use", own.use, .endpoint) { $0 }
+        layer.add(\.place, "in", to: &rows) { $0.rawValue }
+        layer.add(\.name, "name", to: &rows) { $0 }
+        layer.add(\.rule.type, "type", to: &rows) { $0.rawValue }
+        layer.add(\.items, "items", to: &rows) { $0.type.value?.rawValue ?? "" }
+        layer.add(\.description, "description", to: &rows) { $0 }
+        layer.add(\.required, "required", to: &rows, orBuiltIn: parameter.isRequired) { "\($0)" }
+        layer.add(\.standard, "default", to: &rows) { _ in plan.defaultValue.map { String(buffer: $0) } ?? "" }
+        layer.add(\.rule.allowed, "enum", to: &rows) { list($0.map(\.value)) }
+        layer.add(\.rule.pattern, "pattern", to: &rows) { $0.source }
+        layer.add(\.rule.minimumLength, "min_length", to: &rows) { "\($0)" }
+        layer.add(\.rule.maximumLength, "max_length", to: &rows) { "\($0)" }
+        layer.add(\.rule.minimum, "minimum", to: &rows) { $0.scalarText }
+        layer.add(\.rule.maximum, "maximum", to: &rows) { $0.scalarText }
+        layer.add(\.minimumItems, "min_items", to: &rows) { "\($0)" }
+        layer.add(\.maximumItems, "max_items", to: &rows) { "\($0)" }
+        layer.add(\.list, "list", to: &rows) { $0.rawValue }
+        layer.add(\.itemKey, "item_key", to: &rows) { $0 }
+        layer.add(\.routes, "routes", to: &rows) { list($0.compactMap { $0.value.name.value }) }
+        layer.add(\.contentType, "content_type", to: &rows) { $0 }
+    }
+
+    private static func addAnswers(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        let spec = endpoint.spec
+        for alternative in spec.alternatives.value ?? [] {
+            let required = alternative.value?.required.value ?? []
+            let optional = (alternative.value?.optional.value ?? []).map { "\($0.value)?" }
+            rows.add("alternatives.\(alternative.name)", list(required.map(\.value) + optional), .endpoint, alternative.range)
+        }
+        rows.add("invalidates", spec.invalidates, .endpoint) { list($0.map(\.value.text)) }
+        let annotations = spec.annotations.value
+        rows.add("annotations.read_only", annotations?.readOnly, .endpoint, orBuiltIn: endpoint.annotations.readOnly) { "\($0)" }
+        rows.add("annotations.destructive", annotations?.destructive, .endpoint, orBuiltIn: endpoint.annotations.destructive) { "\($0)" }
+        rows.add("annotations.idempotent", annotations?.idempotent, .endpoint, orBuiltIn: endpoint.annotations.idempotent) { "\($0)" }
+        rows.add("annotations.open_world", annotations?.openWorld, .endpoint, orBuiltIn: endpoint.annotations.openWorld) { "\($0)" }
+        for view in spec.views.value ?? [] { rows.add("views.\(view.name)", list(view.value?.paths ?? []), .endpoint, view.range) }
+        for response in spec.responses.value ?? [] {
+            rows.add("responses.\(response.name)", response.value ?? "", .endpoint, response.range)
+        }
+        for (index, advice) in endpoint.advice.enumerated() {
+            rows.add("advice[\(index)]", advice) { "\($0.status)\($0.reason.map { " \($0)" } ?? ""): \($0.text)" }
+        }
+    }
+
+    private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
+}

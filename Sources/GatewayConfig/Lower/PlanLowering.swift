@@ -1,0 +1,57 @@
+import GatewayPlan
+import NIOCore
+
+/// Puts a checked configuration into the form that the engine runs.
+enum PlanLowering {
+    /// The Plan; `nil` only for values that were reported as wrong.
+    static func plan(of config: CheckedConfig) -> Plan? {
+        guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
+        guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
+        let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
+        let tools = sorted.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
+        guard tools.count == sorted.count else { return nil }
+        return Plan(
+            server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)), tools: tools
+        )
+    }
+
+    private static func server(_ spec: ServerSpec) -> ServerIdentity? {
+        guard let name = spec.name.value else { return nil }
+        return ServerIdentity(
+            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value)
+    }
+
+    private static func listener(_ spec: ListenerSpec?) -> ListenerPlan? {
+        guard let spec, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else { return nil }
+        guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
+        guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
+        return ListenerPlan(
+            host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
+            allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout)
+    }
+
+    private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {
+        guard let connections = config.policies.connections, let baseURL = config.upstream.baseURL.value else { return nil }
+        guard let connectTimeout = connections.connectTimeout.value, let maximumResponse = connections.maximumResponse.value else {
+            return nil
+        }
+        guard let maximumConnections = connections.maximumConnections.value, let errors = errors(config.upstream) else { return nil }
+        var credentials = CredentialPlan.none
+        if let declared = config.credential {
+            guard let token = declared.value?.token.value else { return nil }
+            credentials = .bearer(token, help: declared.value?.help.value)
+        }
+        let headers = config.upstream.headers.compactMap { header in
+            header.value.map { UpstreamPlan.Header(name: header.name, value: $0) }
+        }
+        return UpstreamPlan(
+            baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
+            maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
+    }
+
+    private static func errors(_ spec: UpstreamSpec) -> UpstreamPlan.ErrorShape? {
+        guard let errors = spec.errors, let message = errors.message.value else { return nil }
+        return UpstreamPlan.ErrorShape(message: message.map(\.value), reason: (errors.reason.value ?? []).map(\.value))
+    }
+}

@@ -1,0 +1,30 @@
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+/// Makes a tool of a checked endpoint.
+enum ToolLowering {
+    static func tool(of endpoint: CheckedEndpoint, id: Int) -> ToolPlan? {
+        var parameters = endpoint.plans
+        if endpoint.views.count > 1 {
+            guard let view = viewParameter(endpoint.views.map(\.name)) else { return nil }
+            parameters.append(view)
+        }
+        return ToolPlan(
+            id: id, name: endpoint.name.value, operation: endpoint.spec.operation.value, title: endpoint.title,
+            description: endpoint.description, request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives,
+            effect: endpoint.effect, annotations: endpoint.annotations,
+            cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
+            invalidates: endpoint.invalidates, views: endpoint.views, statusMessages: endpoint.statusMessages,
+            advice: endpoint.advice.map(\.value))
+    }
+
+    /// The argument that chooses a view: appended, so that positions of declared parameters stay.
+    private static func viewParameter(_ names: [String]) -> ParameterPlan? {
+        var standard = ByteBuffer()
+        standard.writeJSONString(names[0])
+        return try? ParameterPlan(
+            name: ViewPlan.parameterName, description: "How much of the answer; `\(ViewPlan.fullName)` leaves nothing out.",
+            rule: .string(.init(allowed: names)), isRequired: false, defaultValue: standard, destination: .view)
+    }
+}

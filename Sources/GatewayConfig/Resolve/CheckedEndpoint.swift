@@ -1,0 +1,32 @@
+import Diagnostics
+import GatewayPlan
+
+/// An endpoint whose every value is known, found consistent and still knows where it came from.
+struct CheckedEndpoint: Sendable {
+    /// The effective cache.
+    struct Cache: Sendable {
+        let ttl: Resolved<Int64>
+        let scope: Resolved<CachePolicy.Scope>
+        let tags: Resolved<[TagSpec]>
+        let templates: [TagTemplate]
+    }
+
+    let name: Located<String>
+    let spec: EndpointSpec
+    let request: RequestPlan
+    let title: String
+    let description: String
+    let effect: Effect
+    let timeout: Resolved<Int64>
+    let cache: Cache?
+    /// Set where the cache was switched off with `null`.
+    let cacheOff: Origin?
+    let advice: [Resolved<ErrorAdvice>]
+    let parameters: [ResolvedParameter]
+    let plans: [ParameterPlan]
+    let alternatives: [ParameterAlternative]
+    let annotations: ToolAnnotations
+    let invalidates: [TagTemplate]
+    let views: [ViewPlan]
+    let statusMessages: [Int: String]
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+import GatewayPlan
+
+/// Both files, found consistent.
+struct CheckedConfig: Sendable {
+    let endpoints: [CheckedEndpoint]
+    let server: ServerSpec
+    let upstream: UpstreamSpec
+    let credential: Named<CredentialSpec>?
+    let policies: PoliciesSpec
+}
+
+/// Checks the two files against each other, and warns of what is legal and probably wrong.
+struct ConfigResolver {
+    let decoding: Decoding
+
+    /// The checked configuration; `nil`, and reported, when something is wrong.
+    func resolve(_ spec: EndpointsSpec, _ policies: PoliciesSpec) -> CheckedConfig? {
+        let groups = Declared(spec.groups, unknown: .unknownGroup, kind: "group", home: "`groups`")
+        let shared = Declared(
+            spec.parameters, unknown: .unknownSharedParameter, kind: "shared parameter", home: "`parameters` at the top of the file")
+        let credentials = Declared(
+            policies.credentials, unknown: .unknownCredential, kind: "credential", home: "`credentials` of policies.yaml")
+        let resolver = EndpointResolver(decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared)
+        let endpoints = spec.endpoints.map { resolver.resolve($0) }
+        let name = spec.upstream.value?.credentials.located
+        let credential = name.map { credentials.use($0, decoding) }
+        // An endpoint that could not be read may have used anything.
+        if spec.endpoints.allSatisfy(\.isReadable) {
+            shared.reportUnused(.unusedSharedParameter, "no endpoint takes it over", decoding)
+            groups.reportUnused(.unusedGroup, "no endpoint belongs to it", decoding)
+        }
+        if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
+            credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
+        }
+        let checked = endpoints.compactMap { $0 }
+        guard checked.count == endpoints.count else { return nil }
+        warnAboutInvalidation(checked)
+        guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
+        if let name {
+            guard let found = credential.flatMap({ $0 }) else { return nil }
+            let named = Named(name: name.value, range: name.range, value: found)
+            return CheckedConfig(endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies)
+        }
+        return CheckedConfig(endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies)
+    }
+
+    private func warnAboutInvalidation(_ endpoints: [CheckedEndpoint]) {
+        let tags = endpoints.flatMap { $0.cache?.tags.value ?? [] }
+        guard endpoints.contains(where: { $0.cache != nil }) else { return }
+        for endpoint in endpoints where endpoint.effect != .safe && endpoint.spec.invalidates.isAbsent {
+            decoding.report(
+                .writeWithoutInvalidation, "`\(endpoint.name.value)` changes something and makes no cached answer stale",
+                at: endpoint.name.range, severity: .warning, hint: "`invalidates` is missing",
+                help: "list the tags it touches, or write `invalidates: []` when there are none")
+        }
+        for tag in endpoints.flatMap({ $0.spec.invalidates.value ?? [] }) where !tags.contains(where: tag.value.reaches) {
+            let texts = tags.map(\.text)
+            let match = EditDistance.closestMatch(to: tag.value.text, in: texts)
+            decoding.report(
+                .tagNobodyCarries, "no cached answer carries the tag `\(tag.value.text)`", at: tag.range, severity: .warning,
+                hint: match.map { "did you mean `\($0)`?" } ?? "nothing becomes stale",
+                help: "`cache.tags` of an endpoint gives its answers their tags")
+        }
+    }
+}
+
+extension Named<EndpointSpec> {
+    /// Whether every reference it makes could be read.
+    fileprivate var isReadable: Bool {
+        guard let value, !value.group.isInvalid, !value.parameters.isInvalid else { return false }
+        return (value.parameters.value ?? []).allSatisfy { $0.value.map { !$0.use.isInvalid } ?? false }
+    }
+}

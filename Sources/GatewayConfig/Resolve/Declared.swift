@@ -1,0 +1,42 @@
+import Diagnostics
+
+/// Things declared by name, and which of them something refers to.
+final class Declared<Value: Sendable> {
+    private let entries: [Named<Value>]
+    private let unknown: DiagnosticCode
+    /// For messages: `group`.
+    private let kind: String
+    /// Where to declare one: "`groups` at the top of the file".
+    private let home: String
+    private var used: Set<String> = []
+
+    init(_ entries: [Named<Value>], unknown: DiagnosticCode, kind: String, home: String) {
+        self.entries = entries
+        self.unknown = unknown
+        self.kind = kind
+        self.home = home
+    }
+
+    /// What a name refers to; `nil`, and reported, when there is none or it is wrong itself.
+    func use(_ name: Located<String>, _ decoding: Decoding) -> Value? {
+        if let found = entries.first(where: { $0.name == name.value }) {
+            used.insert(found.name)
+            return found.value
+        }
+        let match = EditDistance.closestMatch(to: name.value, in: entries.map(\.name))
+        // What was probably meant is not called unused besides.
+        if let match { used.insert(match) }
+        decoding.report(
+            unknown, "there is no \(kind) `\(name.value)`", at: name.range, hint: match.map { "did you mean `\($0)`?" } ?? "not declared",
+            labels: entries.filter { $0.name == match }.map { .init("declared here", at: $0.range) },
+            help: match == nil ? "declare it in \(home)" : nil)
+        return nil
+    }
+
+    /// Warns of each that nothing refers to.
+    func reportUnused(_ code: DiagnosticCode, _ hint: String, _ decoding: Decoding) {
+        for entry in entries where !used.contains(entry.name) {
+            decoding.report(code, "\(kind) `\(entry.name)` is not used", at: entry.range, severity: .warning, hint: hint, help: "remove it")
+        }
+    }
+}

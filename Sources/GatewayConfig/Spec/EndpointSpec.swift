@@ -1,0 +1,103 @@
+import GatewayPlan
+import JSONBytes
+
+/// One entry of `endpoints` as written.
+struct EndpointSpec: Sendable {
+    static let group = Key("group", .name, .optional, "An entry of `groups`.")
+    static let operation = Key("operation", .line, .optional, "The upstream's own name for it, so that coverage can be checked.")
+    static let request = Key(
+        "request", .request, .required,
+        "`GET HEAD POST PUT PATCH DELETE`. Every `{name}` is a parameter with `in: path` and that upstream `name`.")
+    static let title = Key("title", .line, .required, "Shown to people.")
+    static let description = Key("description", .line, .required, "For the model: one line.")
+    static let effect: Key<Effect> = Key(
+        "effect", .choice(), .described("by method"), "GET, HEAD: safe; PUT, DELETE: idempotent; POST, PATCH: unsafe.")
+    static let parameters = Key(
+        "parameters", .named(ParameterSpec.type), .optional, "The tool's arguments, in this order.")
+    static let alternatives = Key(
+        "alternatives", .named(.mapping("mapping", AlternativeSpec.table, AlternativeSpec.init)), .optional,
+        "Ways to call it that exclude each other. Parameters that no alternative names are free.")
+    static let invalidates = Key(
+        "invalidates", .list(of: .staleTag, label: "list of tags"), .optional,
+        "What a successful, or possibly successful, write makes stale. `/**` covers everything below.")
+    static let annotations = Key(
+        "annotations", .mapping("mapping", AnnotationsSpec.table, AnnotationsSpec.init), .described("from effect and method"),
+        "MCP tool hints.")
+    static let views = Key(
+        "views", .named(.projection), .optional,
+        "What to keep of an answer. The first view is the default; `full` always exists. The tool gets a `view` argument.")
+    static let responses = Key(
+        "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
+    static let entries = [
+        group.entry, operation.entry, request.entry, title.entry, description.entry, effect.entry, parameters.entry,
+        alternatives.entry, invalidates.entry, annotations.entry, views.entry, responses.entry,
+    ]
+    static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
+        .documentedApart
+
+    let inheritable: InheritableSpec
+    let group: Field<String>
+    let operation: Field<String>
+    let request: Field<RequestSpec>
+    let title: Field<String>
+    let description: Field<String>
+    let effect: Field<Effect>
+    let parameters: Field<[Named<ParameterSpec>]>
+    let alternatives: Field<[Named<AlternativeSpec>]>
+    let invalidates: Field<[Located<TagSpec>]>
+    let annotations: Field<AnnotationsSpec>
+    let views: Field<[Named<JSONProjection>]>
+    let responses: Field<[Named<String>]>
+
+    init(_ cursor: MappingCursor) {
+        inheritable = InheritableSpec(cursor)
+        group = cursor.field(Self.group)
+        operation = cursor.field(Self.operation)
+        request = cursor.field(Self.request)
+        title = cursor.field(Self.title)
+        description = cursor.field(Self.description)
+        effect = cursor.field(Self.effect)
+        parameters = cursor.field(Self.parameters)
+        alternatives = cursor.field(Self.alternatives)
+        invalidates = cursor.field(Self.invalidates)
+        annotations = cursor.field(Self.annotations)
+        views = cursor.field(Self.views)
+        responses = cursor.field(Self.responses)
+    }
+}
+
+/// One way to call a tool.
+struct AlternativeSpec: Sendable {
+    static let required = Key("required", .list(of: .name, label: "list of names"), .optional, "Parameters that this way needs.")
+    static let optional = Key("optional", .list(of: .name, label: "list of names"), .optional, "Parameters that this way allows besides.")
+    static let table = KeyTable("an alternative", [required.entry, optional.entry])
+
+    let required: Field<[Located<String>]>
+    let optional: Field<[Located<String>]>
+
+    init(_ cursor: MappingCursor) {
+        required = cursor.field(Self.required)
+        optional = cursor.field(Self.optional)
+    }
+}
+
+/// MCP tool hints that differ from the derived ones.
+struct AnnotationsSpec: Sendable {
+    static let readOnly = Key("read_only", .boolean, .described("when safe"), "Changes nothing.")
+    static let destructive = Key("destructive", .boolean, .described("when DELETE"), "May take away what was there.")
+    static let idempotent = Key("idempotent", .boolean, .described("unless unsafe"), "Calling twice is the same as once.")
+    static let openWorld = Key("open_world", .boolean, .standard("true"), "Deals with things outside the gateway.")
+    static let table = KeyTable("`annotations`", [readOnly.entry, destructive.entry, idempotent.entry, openWorld.entry])
+
+    let readOnly: Field<Bool>
+    let destructive: Field<Bool>
+    let idempotent: Field<Bool>
+    let openWorld: Field<Bool>
+
+    init(_ cursor: MappingCursor) {
+        readOnly = cursor.field(Self.readOnly)
+        destructive = cursor.field(Self.destructive)
+        idempotent = cursor.field(Self.idempotent)
+        openWorld = cursor.field(Self.openWorld)
+    }
+}

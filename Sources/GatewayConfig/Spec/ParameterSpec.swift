@@ -1,0 +1,107 @@
+import GatewayPlan
+import YAMLSyntax
+
+/// One parameter as written, its own or a shared one; nothing is required until `use` has been followed.
+struct ParameterSpec: Sendable {
+    enum Place: String, Sendable, CaseIterable { case path, query, body, rawBody = "raw_body" }
+
+    static let use = Key("use", .name, .optional, "Start from a shared parameter; the other keys here override it.")
+    static let place: Key<Place> = Key("in", .choice(), .described("required"), "Where it goes.")
+    static let name = Key(
+        "name", .wireName, .described("the parameter's name"), "The upstream's name. In a body, dots nest: `offset.position`.")
+    static let items = Key(
+        "items", ItemsSpec.type, .described("required for arrays"), "Arrays only: what each item is.", isNullable: true)
+    static let description = Key("description", .line, .described("required"), "For the model.")
+    static let required = Key(
+        "required", .boolean, .described("`true` in path and raw_body without a default, else `false`"), "Must be given.")
+    static let standard = Key(
+        "default", .node("value of the type"), .optional, "Sent, and shown to the model, when the argument is left out.", isNullable: true)
+    static let minimumItems = Key("min_items", .integer(0 ... .max), .optional, "Arrays only.", isNullable: true)
+    static let maximumItems = Key("max_items", .integer(0 ... .max), .optional, "Arrays only.", isNullable: true)
+    static let list: Key<ParameterPlan.ListStyle> = Key(
+        "list", .choice(), .standard("comma"), "Arrays in the query: `a=1,2` or `a=1&a=2`.", isNullable: true)
+    static let itemKey = Key(
+        "item_key", .wireName, .optional, "Arrays in the body: each item is sent as `{item_key: item}`.", isNullable: true)
+    static let routes = Key(
+        "routes", .list(of: .mapping("mapping", RouteSpec.table, RouteSpec.init), label: "list", allowsEmpty: false), .optional,
+        "Strings in the body: the first pattern that matches chooses the upstream's name.", isNullable: true)
+    static let contentType = Key(
+        "content_type", .mediaType, .described("required in raw_body"), "Raw bodies only: the text is the whole body.", isNullable: true)
+    private static let mainEntries = [
+        use.entry, place.entry, name.entry, RuleSpec.type.entry, items.entry, description.entry, required.entry, standard.entry,
+    ]
+    private static let sendingEntries = [
+        minimumItems.entry, maximumItems.entry, list.entry, itemKey.entry, routes.entry, contentType.entry,
+    ]
+    static let table = KeyTable("a parameter", mainEntries + RuleSpec.limitEntries + sendingEntries)
+    static let type = ValueType.mapping("parameter", table, ParameterSpec.init).documentedApart
+
+    var use: Field<String>
+    var place: Field<Place>
+    var name: Field<String>
+    var rule: RuleSpec
+    var items: Field<RuleSpec>
+    var description: Field<String>
+    var required: Field<Bool>
+    var standard: Field<YAMLNode>
+    var minimumItems: Field<Int64>
+    var maximumItems: Field<Int64>
+    var list: Field<ParameterPlan.ListStyle>
+    var itemKey: Field<String>
+    var routes: Field<[Located<RouteSpec>]>
+    var contentType: Field<String>
+
+    init(_ cursor: MappingCursor) {
+        use = cursor.field(Self.use)
+        place = cursor.field(Self.place)
+        name = cursor.field(Self.name)
+        rule = RuleSpec(cursor)
+        items = cursor.field(Self.items)
+        description = cursor.field(Self.description)
+        required = cursor.field(Self.required)
+        standard = cursor.field(Self.standard)
+        minimumItems = cursor.field(Self.minimumItems)
+        maximumItems = cursor.field(Self.maximumItems)
+        list = cursor.field(Self.list)
+        itemKey = cursor.field(Self.itemKey)
+        routes = cursor.field(Self.routes)
+        contentType = cursor.field(Self.contentType)
+    }
+
+    /// What is written here over what the shared parameter says.
+    func inheriting(_ base: ParameterSpec) -> ParameterSpec {
+        var merged = self
+        merged.place = place.inheriting(base.place)
+        merged.name = name.inheriting(base.name)
+        merged.rule = rule.inheriting(base.rule)
+        merged.items = items.inheriting(base.items)
+        merged.description = description.inheriting(base.description)
+        merged.required = required.inheriting(base.required)
+        merged.standard = standard.inheriting(base.standard)
+        merged.minimumItems = minimumItems.inheriting(base.minimumItems)
+        merged.maximumItems = maximumItems.inheriting(base.maximumItems)
+        merged.list = list.inheriting(base.list)
+        merged.itemKey = itemKey.inheriting(base.itemKey)
+        merged.routes = routes.inheriting(base.routes)
+        merged.contentType = contentType.inheriting(base.contentType)
+        return merged
+    }
+}
+
+/// `when` matches the value: it is sent as `name`.
+struct RouteSpec: Sendable {
+    static let when = Key("when", .pattern, .required, "Which values.")
+    static let name = Key("name", .wireName, .required, "The upstream's name for them.")
+    static let asList = Key("as_list", .boolean, .standard("false"), "Sent as a list of one.")
+    static let table = KeyTable("a route", [when.entry, name.entry, asList.entry])
+
+    let when: Field<TextPattern>
+    let name: Field<String>
+    let asList: Field<Bool>
+
+    init(_ cursor: MappingCursor) {
+        when = cursor.field(Self.when)
+        name = cursor.field(Self.name)
+        asList = cursor.valueOrStandard(Self.asList)
+    }
+}

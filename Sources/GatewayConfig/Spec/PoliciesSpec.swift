@@ -1,0 +1,99 @@
+/// `policies.yaml` as written, with the standard value of every key left out.
+struct PoliciesSpec: Sendable {
+    static let version = Key("version", .version, .required, "Version of the language.")
+    static let server = Key("server", .mapping("mapping", serverTable) { $0.section(http) }, .optional, "")
+    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let credentials = Key(
+        "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
+    static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
+    static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
+    private static let serverTable = KeyTable("`server`", [http.entry])
+    static let table = KeyTable(
+        "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, cacheStore.entry])
+
+    let listener: ListenerSpec?
+    let credentials: [Named<CredentialSpec>]
+    let connections: ConnectionsSpec?
+    let cacheStore: CacheStoreSpec?
+
+    init(_ cursor: MappingCursor) {
+        _ = cursor.field(Self.version)
+        listener = cursor.section(Self.server).flatMap { $0 }
+        credentials = cursor.field(Self.credentials).value ?? []
+        connections = cursor.section(Self.upstream)
+        cacheStore = cursor.section(Self.cacheStore)
+    }
+}
+
+/// `server.http`.
+struct ListenerSpec: Sendable {
+    static let host = Key("host", .loopback, .standard("127.0.0.1"), "Loopback only, until callers can be told apart.")
+    static let port = Key("port", .integer(0...65_535, label: "0–65535"), .standard("8808"), "0 picks a free one.")
+    static let path = Key("path", .serverPath, .standard("/mcp"), "The MCP endpoint.")
+    static let allowedHosts = Key(
+        "allowed_hosts", .list(of: .hostName, label: "list of host names"), .optional,
+        "Host header values besides the loopback names, without port.")
+    static let allowedOrigins = Key(
+        "allowed_origins", .list(of: .origin, label: "list of origins"), .optional, "Origin values besides loopback origins.")
+    static let maximumBody = Key("max_body", .size, .standard("1MiB"), "A larger request is answered 413.")
+    static let maximumConnections = Key("max_connections", .count, .standard("1024"), "Clients at once.")
+    static let idleTimeout = Key("idle_timeout", .duration(), .standard("75s"), "A connection without a request is closed.")
+    static let drainTimeout = Key(
+        "drain_timeout", .duration(allowsZero: true), .standard("10s"), "How long a stop waits for calls under way.")
+    static let table = KeyTable(
+        "`server.http`",
+        [
+            host.entry, port.entry, path.entry, allowedHosts.entry, allowedOrigins.entry, maximumBody.entry,
+            maximumConnections.entry, idleTimeout.entry, drainTimeout.entry,
+        ])
+
+    let host: Field<String>
+    let port: Field<Int64>
+    let path: Field<String>
+    let allowedHosts: [Located<String>]
+    let allowedOrigins: [Located<String>]
+    let maximumBody: Field<Int64>
+    let maximumConnections: Field<Int64>
+    let idleTimeout: Field<Int64>
+    let drainTimeout: Field<Int64>
+
+    init(_ cursor: MappingCursor) {
+        host = cursor.valueOrStandard(Self.host)
+        port = cursor.valueOrStandard(Self.port)
+        path = cursor.valueOrStandard(Self.path)
+        allowedHosts = cursor.field(Self.allowedHosts).value ?? []
+        allowedOrigins = cursor.field(Self.allowedOrigins).value ?? []
+        maximumBody = cursor.valueOrStandard(Self.maximumBody)
+        maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
+        idleTimeout = cursor.valueOrStandard(Self.idleTimeout)
+        drainTimeout = cursor.valueOrStandard(Self.drainTimeout)
+    }
+}
+
+/// `upstream`: connections to the API.
+struct ConnectionsSpec: Sendable {
+    static let connectTimeout = Key("connect_timeout", .duration(), .standard("2s"), "From dialling to an open connection.")
+    static let maximumResponse = Key("max_response", .size, .standard("8MiB"), "A larger answer is an error.")
+    static let maximumConnections = Key("max_connections", .count, .standard("64"), "Connections to the upstream at once.")
+    static let table = KeyTable("`upstream`", [connectTimeout.entry, maximumResponse.entry, maximumConnections.entry])
+
+    let connectTimeout: Field<Int64>
+    let maximumResponse: Field<Int64>
+    let maximumConnections: Field<Int64>
+
+    init(_ cursor: MappingCursor) {
+        connectTimeout = cursor.valueOrStandard(Self.connectTimeout)
+        maximumResponse = cursor.valueOrStandard(Self.maximumResponse)
+        maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
+    }
+}
+
+/// `cache_store`: what all cached answers share.
+struct CacheStoreSpec: Sendable {
+    static let maximumSize = Key("max_size", .size, .standard("64MiB"), "All cached answers together.")
+    static let table = KeyTable("`cache_store`", [maximumSize.entry])
+
+    let maximumSize: Field<Int64>
+
+    init(_ cursor: MappingCursor) { maximumSize = cursor.valueOrStandard(Self.maximumSize) }
+}

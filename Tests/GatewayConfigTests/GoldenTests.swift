@@ -1,0 +1,32 @@
+import Diagnostics
+import GatewayConfig
+import Testing
+
+/// Every diagnostic of the language, as the operator reads it.
+@Suite struct GoldenTests {
+    @Test(arguments: Golden.all) func printsWhatTheGoldenSays(_ golden: Golden) throws {
+        let run = Compilation(endpoints: golden.endpoints, policies: golden.policies ?? "version: 1\n")
+        if Golden.isUpdating { return try golden.write(expected: run.rendered) }
+        #expect(run.rendered == golden.expected)
+    }
+
+    /// One mistake gives one kind of problem.
+    @Test(arguments: Golden.all.filter { $0.code != nil }) func hasNoCascade(_ golden: Golden) {
+        let run = Compilation(endpoints: golden.endpoints, policies: golden.policies ?? "version: 1\n")
+        #expect(Set(run.diagnostics.map(\.code)) == [golden.code])
+        #expect((run.config == nil) == run.hasErrors)
+    }
+
+    @Test(arguments: DiagnosticCode.allCases.filter { $0.rawValue.hasPrefix("E2") || $0.rawValue.hasPrefix("W3") })
+    func everyCodeHasAGolden(_ code: DiagnosticCode) {
+        #expect(Golden.all.contains { $0.code == code })
+    }
+
+    @Test func severityFollowsFromTheCode() {
+        for golden in Golden.all {
+            for diagnostic in Compilation(endpoints: golden.endpoints, policies: golden.policies ?? "version: 1\n").diagnostics {
+                #expect((diagnostic.severity == .warning) == diagnostic.code.rawValue.hasPrefix("W"))
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+/// A Plan as text, one line a fact, for goldens.
+struct PlanDump {
+    private var lines: [String] = []
+
+    static func text(of plan: Plan) -> String {
+        var dump = PlanDump()
+        dump.add("server \(plan.server)")
+        dump.add("listener \(plan.listener)")
+        dump.add("upstream \(plan.upstream)")
+        dump.add("cache store \(plan.cacheStore.maximumBytes)")
+        for tool in plan.tools { dump.add(tool) }
+        return dump.lines.map { $0.replacing("GatewayPlan.", with: "") }.joined(separator: "\n")
+    }
+
+    private mutating func add(_ line: String) { lines.append(line) }
+
+    private mutating func add(_ tool: ToolPlan) {
+        add("tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-")")
+        add("  request \(tool.request.method.rawValue) \(tool.request.path) body \(tool.request.body) timeout \(tool.request.timeout)")
+        add("  effect \(tool.effect) \(tool.annotations)")
+        for parameter in tool.parameters {
+            let standard = parameter.defaultValue.map { String(buffer: $0) } ?? "-"
+            add("  parameter \(parameter.name) required \(parameter.isRequired) default \(standard): \(parameter.description)")
+            add("    rule \(Self.text(of: parameter.rule))")
+            add("    to \(Self.text(of: parameter.destination))")
+        }
+        for alternative in tool.alternatives { add("  alternative \(alternative)") }
+        add("  cache \(tool.cache.map { "\($0)" } ?? "-")")
+        for tag in tool.invalidates { add("  invalidates \(tag)") }
+        for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
+        for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
+        for advice in tool.advice { add("  advice \(advice)") }
+    }
+
+    private static func text(of rule: ValueRule) -> String {
+        switch rule {
+        case .string(let rule):
+            "string \(limits(rule.minimumLength, rule.maximumLength)) pattern \(rule.pattern?.source ?? "-") allowed \(rule.allowed)"
+        case .integer(let minimum, let maximum): "integer \(limits(minimum, maximum))"
+        case .number(let minimum, let maximum): "number \(limits(minimum, maximum))"
+        case .boolean: "boolean"
+        case .array(let item, let minimum, let maximum): "array \(limits(minimum, maximum)) of \(text(of: item))"
+        }
+    }
+
+    private static func limits<Number>(_ minimum: Number?, _ maximum: Number?) -> String {
+        "\(minimum.map { "\($0)" } ?? "-")...\(maximum.map { "\($0)" } ?? "-")"
+    }
+
+    private static func text(of destination: ParameterPlan.Destination) -> String {
+        guard case .routed(let routes) = destination else { return "\(destination)" }
+        return "routed \(routes.map { "\($0.when.source) -> \($0.name)\($0.asList ? "[]" : "")" })"
+    }
+}
