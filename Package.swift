@@ -72,7 +72,7 @@ let package = Package(
             dependencies: [
                 "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio),
         .testTarget(
             name: "GatewayUpstreamTests",

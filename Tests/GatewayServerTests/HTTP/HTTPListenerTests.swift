@@ -1,0 +1,116 @@
+import GatewayPlan
+import GatewayTestSupport
+import JSONBytes
+import NIOCore
+import NIOPosix
+import ServiceLifecycleTestKit
+import Testing
+
+@testable import GatewayServer
+
+/// The listener on a real socket: how it starts, how many it lets in, how it stops.
+@Suite(.timeLimit(.minutes(1))) struct HTTPListenerTests {
+    private let upstream = HeldUpstream()
+
+    private func listener(_ change: (inout ListenerPlan) -> Void = { _ in }) throws -> HTTPListener {
+        let harness = try ServerHarness(upstream: upstream, change)
+        return HTTPListener(
+            plan: harness.plan, server: harness.server, group: MultiThreadedEventLoopGroup.singleton, logger: harness.logger)
+    }
+
+    @Test func stoppingAnswersWhatIsUnderWayAndClosesWhatIsIdle() async throws {
+        let listener = try listener()
+        let address = try #require(try await listener.bind())
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await listener.run() }
+                let idle = try await TestClient.connect(to: address)
+                try await idle.send(Requests.post(Requests.ping))
+                #expect(try await idle.response().status == 200)
+                let waiting = try await TestClient.connect(to: address)
+                try await waiting.send(Requests.modernCall(id: "1"))
+                var events = upstream.events.makeAsyncIterator()
+                #expect(await events.next() == .arrived)
+
+                trigger.triggerGracefulShutdown()
+                #expect(await idle.rest() == "")
+                await #expect(throws: (any Error).self) { try await TestClient.connect(to: address) }
+                upstream.release()
+                let answer = try await waiting.response()
+                #expect(answer.status == 200)
+                #expect(answer.headers["connection"] == "close")
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func stoppingDoesNotWaitForever() async throws {
+        let listener = try listener { $0.drainTimeout = 1_000_000 }
+        let address = try #require(try await listener.bind())
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await listener.run() }
+                let waiting = try await TestClient.connect(to: address)
+                try await waiting.send(Requests.modernCall(id: "1"))
+                var events = upstream.events.makeAsyncIterator()
+                #expect(await events.next() == .arrived)
+                trigger.triggerGracefulShutdown()
+                #expect(await waiting.rest() == "")
+                #expect(await events.next() == .cancelled)
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func aClientThatDisconnectsCancelsItsModernRequest() async throws {
+        let listener = try listener()
+        let address = try #require(try await listener.bind())
+        let run = Task { try await listener.run() }
+        let client = try await TestClient.connect(to: address)
+        try await client.send(Requests.modernCall(id: "1"))
+        var events = upstream.events.makeAsyncIterator()
+        #expect(await events.next() == .arrived)
+        try await client.close()
+        #expect(await events.next() == .cancelled)
+        run.cancel()
+        try await run.value
+    }
+
+    @Test func oneConnectionTooManyIsTurnedAway() async throws {
+        let listener = try listener { $0.maximumConnections = 1 }
+        let address = try #require(try await listener.bind())
+        let run = Task { try await listener.run() }
+        let first = try await TestClient.connect(to: address)
+        try await first.send(Requests.post(Requests.ping))
+        #expect(try await first.response().status == 200)
+        let second = try await TestClient.connect(to: address)
+        let refused = try await second.response()
+        #expect(refused.status == 503)
+        #expect(refused.headers["retry-after"] == "1")
+        try await first.send(Requests.post(Requests.ping))
+        #expect(try await first.response().status == 200)
+        run.cancel()
+        try await run.value
+    }
+
+    @Test func aBodyBeyondTheLimitIsAnsweredThoughItIsStillBeingSent() async throws {
+        let listener = try listener()
+        let address = try #require(try await listener.bind())
+        let run = Task { try await listener.run() }
+        let client = try await TestClient.connect(to: address)
+        try await client.send(Requests.post(String(repeating: " ", count: 1 << 20)))
+        #expect(try await client.response().status == 413)
+        run.cancel()
+        try await run.value
+    }
+
+    @Test func anAddressInUseIsAnError() async throws {
+        let first = try listener()
+        let address = try #require(try await first.bind())
+        let second = try listener { $0.port = address.port ?? 0 }
+        await #expect(throws: IOError.self) { try await second.bind() }
+        let run = Task { try await first.run() }
+        run.cancel()
+        try await run.value
+    }
+}

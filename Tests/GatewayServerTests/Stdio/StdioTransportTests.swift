@@ -1,0 +1,163 @@
+import Foundation
+import GatewayEngine
+import GatewayTestSupport
+import JSONBytes
+import NIOCore
+import ServiceLifecycleTestKit
+import Testing
+
+@testable import GatewayServer
+
+/// The transport over real pipes and files.
+@Suite(.timeLimit(.minutes(1))) struct StdioTransportTests {
+    /// The two pipes of a child process, from its parent's side.
+    private final class Pipes {
+        let input = Pipe()
+        let output = Pipe()
+        private var framer = LineFramer(limit: 1 << 20)
+        private let reader: DescriptorReader
+
+        init() throws { reader = try DescriptorReader(output.fileHandleForReading.fileDescriptor) }
+
+        func send(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+        func endInput() throws { try input.fileHandleForWriting.close() }
+
+        /// The next line; `nil` when the output has ended.
+        func next() async throws -> JSONValue? {
+            while true {
+                if case .message(let line)? = framer.next() { return try JSONValue.parse(line) }
+                guard let bytes = await reader.next() else { return nil }
+                framer.append(bytes)
+            }
+        }
+
+        /// Everything until the transport has ended and its output is closed.
+        func rest() async throws -> [JSONValue] {
+            try output.fileHandleForWriting.close()
+            var lines: [JSONValue] = []
+            while let line = try await next() { lines.append(line) }
+            await reader.close()
+            return lines
+        }
+    }
+
+    private func transport(
+        _ pipes: Pipes, upstream: any UpstreamClient = FakeUpstream(json: #"{"ok":1}"#), grace: Duration = .seconds(30), limit: Int = 65_536
+    ) throws -> StdioTransport {
+        let harness = try ServerHarness(upstream: upstream)
+        return StdioTransport(
+            server: harness.server, input: pipes.input.fileHandleForReading.fileDescriptor,
+            output: pipes.output.fileHandleForWriting.fileDescriptor, maximumMessageBytes: limit, grace: grace,
+            now: { harness.clock.now }, logger: harness.logger)
+    }
+
+    private static let initialize = #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"# + "\n"
+
+    @Test func messagesAreAnsweredLineByLineAndTheEndOfInputEndsIt() async throws {
+        let pipes = try Pipes()
+        let run = Task { [transport = try transport(pipes)] in try await transport.run() }
+        try pipes.send(Self.initialize + "\r\n{ \n" + Requests.ping.prefix(8))
+        #expect(try await pipes.next()?["result"]?["protocolVersion"] == "2025-11-25")
+        #expect(try await pipes.next()?["error"]?["code"] == -32700)
+        try pipes.send(Requests.ping.dropFirst(8) + "\n" + Requests.callBody(id: "5"))
+        #expect(try await pipes.next()?["id"] == "p")
+        // The last line needs no line feed, and the call it makes is waited for.
+        try pipes.endInput()
+        try await run.value
+        let rest = try await pipes.rest()
+        #expect(rest.map { $0["id"] } == [5])
+        #expect(rest.first?["result"]?["isError"] == false)
+    }
+
+    @Test func aLineBeyondTheLimitIsRefusedAndTheNextIsRead() async throws {
+        let pipes = try Pipes()
+        let run = Task { [transport = try transport(pipes, limit: 100)] in try await transport.run() }
+        try pipes.send(String(repeating: "x", count: 1_000) + "\n" + Requests.ping + "\n")
+        #expect(try await pipes.next()?["error"]?["code"] == -32600)
+        #expect(try await pipes.next()?["id"] == "p")
+        try pipes.endInput()
+        try await run.value
+        #expect(try await pipes.rest().isEmpty)
+    }
+
+    @Test func callsRunSideBySideAndCancelledOnesAreNotAnswered() async throws {
+        let pipes = try Pipes()
+        let upstream = HeldUpstream()
+        let run = Task { [transport = try transport(pipes, upstream: upstream)] in try await transport.run() }
+        try pipes.send(Self.initialize + Requests.callBody(id: "1") + "\n" + Requests.callBody(id: "2", thing: "b") + "\n")
+        var events = upstream.events.makeAsyncIterator()
+        #expect(await events.next() == .arrived)
+        #expect(await events.next() == .arrived)
+        #expect(try await pipes.next()?["id"] == 0)
+        try pipes.send(
+            Requests.callBody(id: "1") + "\n" + #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"# + "\n")
+        #expect(try await pipes.next()?["error"]?["code"] == -32600)
+        #expect(await events.next() == .cancelled)
+        upstream.release()
+        #expect(try await pipes.next()?["id"] == 2)
+        try pipes.endInput()
+        try await run.value
+        #expect(try await pipes.rest().isEmpty)
+    }
+
+    @Test func whatTakesTooLongAtTheEndIsGivenUp() async throws {
+        let pipes = try Pipes()
+        let upstream = HeldUpstream()
+        let run = Task { [transport = try transport(pipes, upstream: upstream, grace: .milliseconds(1))] in try await transport.run() }
+        try pipes.send(Self.initialize + Requests.callBody(id: "1") + "\n")
+        var events = upstream.events.makeAsyncIterator()
+        #expect(await events.next() == .arrived)
+        try pipes.endInput()
+        #expect(await events.next() == .cancelled)
+        try await run.value
+        #expect(try await pipes.rest().map { $0["id"] } == [0])
+    }
+
+    @Test func aReaderWhoLeavesEndsIt() async throws {
+        let pipes = try Pipes()
+        let transport = try transport(pipes)
+        try pipes.output.fileHandleForReading.close()
+        try pipes.send(Requests.ping + "\n")
+        // The input stays open: only the broken output can end this.
+        try await transport.run()
+    }
+
+    @Test func aReaderWhoStopsReadingDoesNotKeepItAlive() async throws {
+        let pipes = try Pipes()
+        let run = Task { [transport = try transport(pipes, grace: .milliseconds(1))] in try await transport.run() }
+        try pipes.send(String(repeating: Requests.ping + "\n", count: 3_000))
+        try pipes.endInput()
+        try await run.value
+    }
+
+    @Test func aGracefulShutdownEndsIt() async throws {
+        let pipes = try Pipes()
+        let transport = try transport(pipes)
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await transport.run() }
+                try pipes.send(Requests.ping + "\n")
+                #expect(try await pipes.next()?["id"] == "p")
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func filesWillDo() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let (input, output) = (directory.appendingPathComponent("in"), directory.appendingPathComponent("out"))
+        try Data((Self.initialize + Requests.ping + "\n").utf8).write(to: input)
+        try Data().write(to: output)
+        let (reading, writing) = (try FileHandle(forReadingFrom: input), try FileHandle(forWritingTo: output))
+        let harness = try ServerHarness()
+        let transport = StdioTransport(
+            server: harness.server, input: reading.fileDescriptor, output: writing.fileDescriptor, maximumMessageBytes: 65_536,
+            logger: harness.logger)
+        try await transport.run()
+        let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map { try JSONValue.parse(String($0)) }
+        #expect(lines.map { $0["id"] } == [0, "p"])
+    }
+}
