@@ -70,7 +70,9 @@ extension ValueType where Value == String {
     }
 }
 
-/// Shapes of hosts and ports; nothing here resolves a name.
+/// Shapes of hosts and ports.
+///
+/// Nothing here resolves a name.
 /// Rules for addresses in configuration files and on the command line.
 package enum Address {
     static func isHost(_ text: Substring) -> Bool {

@@ -3,6 +3,8 @@ import Diagnostics
 /// Things declared by name, and which of them something refers to.
 final class Declared<Value: Sendable> {
     private let entries: [Named<Value>]
+    /// Otherwise any name may be meant to be there.
+    private let isReadable: Bool
     private let unknown: DiagnosticCode
     /// For messages: `group`.
     private let kind: String
@@ -10,8 +12,9 @@ final class Declared<Value: Sendable> {
     private let home: String
     private var used: Set<String> = []
 
-    init(_ entries: [Named<Value>], unknown: DiagnosticCode, kind: String, home: String) {
-        self.entries = entries
+    init(_ entries: Field<[Named<Value>]>, unknown: DiagnosticCode, kind: String, home: String) {
+        self.entries = entries.value ?? []
+        self.isReadable = !entries.isInvalid
         self.unknown = unknown
         self.kind = kind
         self.home = home
@@ -23,6 +26,7 @@ final class Declared<Value: Sendable> {
             used.insert(found.name)
             return found.value
         }
+        guard isReadable else { return nil }
         let match = EditDistance.closestMatch(to: name.value, in: entries.map(\.name))
         // What was probably meant is not called unused besides.
         if let match { used.insert(match) }

@@ -19,18 +19,18 @@ struct EndpointsSpec: Sendable {
 
     let server: Field<ServerSpec>
     let upstream: Field<UpstreamSpec>
-    let parameters: [Named<ParameterSpec>]
+    let parameters: Field<[Named<ParameterSpec>]>
     let defaults: Field<InheritableSpec>
-    let groups: [Named<InheritableSpec>]
+    let groups: Field<[Named<InheritableSpec>]>
     let endpoints: [Named<EndpointSpec>]
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
         server = cursor.field(Self.server)
         upstream = cursor.field(Self.upstream)
-        parameters = cursor.field(Self.parameters).value ?? []
+        parameters = cursor.field(Self.parameters)
         defaults = cursor.field(Self.defaults)
-        groups = cursor.field(Self.groups).value ?? []
+        groups = cursor.field(Self.groups)
         endpoints = cursor.field(Self.endpoints).value ?? []
     }
 }

@@ -7,6 +7,8 @@ struct MappingCursor {
     let subject: Subject
     private let table: KeyTable
     private let entries: [YAMLEntry]
+    /// Keys that an unknown one probably stands for; leaving them out is no mistake of its own.
+    private let misspelt: Set<String>
 
     /// Opens a node; `nil`, and reported, when it is not a mapping.
     init?(_ node: YAMLNode, _ table: KeyTable, subject: Subject, decoding: Decoding) {
@@ -16,13 +18,16 @@ struct MappingCursor {
         self.table = table
         self.entries = entries
         let known = table.entries.map(\.name)
+        var misspelt: Set<String> = []
         for entry in entries where !known.contains(entry.key) {
             let match = EditDistance.closestMatch(to: entry.key, in: known)
+            if let match { misspelt.insert(match) }
             decoding.report(
                 .unknownKey, "unknown key `\(entry.key)` in \(table.owner)", at: entry.keyRange,
                 hint: match.map { "did you mean `\($0)`?" } ?? "not a key of \(table.owner)",
                 notes: match == nil ? ["its keys are \(known.map { "`\($0)`" }.joined(separator: ", "))"] : [])
         }
+        self.misspelt = misspelt
     }
 
     /// What is written under a key.
@@ -30,6 +35,7 @@ struct MappingCursor {
     /// A required key that is left out is reported and invalid.
     func field<Value>(_ key: Key<Value>) -> Field<Value> {
         guard let entry = entries.first(where: { $0.key == key.entry.name }) else {
+            guard !misspelt.contains(key.entry.name) else { return .invalid }
             guard case .required = key.entry.presence else { return .absent }
             reportMissing(key)
             return .invalid

@@ -12,14 +12,14 @@ struct PoliciesSpec: Sendable {
         "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, cacheStore.entry])
 
     let listener: ListenerSpec?
-    let credentials: [Named<CredentialSpec>]
+    let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
     let cacheStore: CacheStoreSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
         listener = cursor.section(Self.server).flatMap { $0 }
-        credentials = cursor.field(Self.credentials).value ?? []
+        credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
         cacheStore = cursor.section(Self.cacheStore)
     }
