@@ -359,6 +359,12 @@ def test_sigterm_lets_a_call_under_way_finish_and_takes_no_new_connection(record
         assert gateway.process.wait(5) == 0
 
 
+def test_sigterm_right_after_the_ready_line_is_a_clean_stop() -> None:
+    for _ in range(10):
+        with Gateway.demo() as gateway:
+            gateway.terminate()
+
+
 def test_sigterm_does_not_wait_for_idle_connections(gateway: Gateway, recording: Recording) -> None:
     with RawHTTP(gateway, recording) as used, RawHTTP(gateway, recording):
         used.modern(LIST)
