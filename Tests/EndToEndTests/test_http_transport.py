@@ -1,5 +1,6 @@
 """HTTP itself: who may call, methods, media types, sizes, framing, connections and their ends."""
 
+import signal
 import socket
 import threading
 
@@ -363,6 +364,13 @@ def test_sigterm_right_after_the_ready_line_is_a_clean_stop() -> None:
     for _ in range(10):
         with Gateway.demo() as gateway:
             gateway.terminate()
+
+
+def test_ctrl_c_is_a_clean_stop_too(gateway: Gateway, recording: Recording) -> None:
+    with RawHTTP(gateway, recording) as http:
+        http.modern(LIST)
+    gateway.process.send_signal(signal.SIGINT)
+    assert gateway.process.wait(5) == 0
 
 
 def test_sigterm_does_not_wait_for_idle_connections(gateway: Gateway, recording: Recording) -> None:
