@@ -1,5 +1,6 @@
 """HTTP itself: who may call, methods, media types, sizes, framing, connections and their ends."""
 
+import signal
 import socket
 import threading
 
@@ -357,6 +358,19 @@ def test_sigterm_lets_a_call_under_way_finish_and_takes_no_new_connection(record
         assert response.json["result"]["structuredContent"]["name"] == "Held Note"
         assert http.is_closed
         assert gateway.process.wait(5) == 0
+
+
+def test_sigterm_right_after_the_ready_line_is_a_clean_stop() -> None:
+    for _ in range(10):
+        with Gateway.demo() as gateway:
+            gateway.terminate()
+
+
+def test_ctrl_c_is_a_clean_stop_too(gateway: Gateway, recording: Recording) -> None:
+    with RawHTTP(gateway, recording) as http:
+        http.modern(LIST)
+    gateway.process.send_signal(signal.SIGINT)
+    assert gateway.process.wait(5) == 0
 
 
 def test_sigterm_does_not_wait_for_idle_connections(gateway: Gateway, recording: Recording) -> None:

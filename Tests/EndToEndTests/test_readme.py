@@ -5,7 +5,7 @@ import re
 import subprocess
 
 import pytest
-from support.binary import ROOT
+from support.binary import BINARY, ROOT
 from support.gateway import Gateway
 from support.messages import modern_call
 from support.recording import Recording
@@ -52,7 +52,6 @@ def paste(command: str) -> None:
 
 def start(server: dict, recording: Recording) -> None:
     """Starts a server as a client's configuration declares it, for one call."""
-    assert server["command"].endswith("/setlist")
     with Stdio(recording, *server["args"]) as stdio:
         assert "result" in stdio.ask(modern_call("get_devices"))
 
@@ -70,6 +69,7 @@ def test_the_demo_prints_a_curl_line_and_client_configurations_that_work(gateway
     servers = [json.loads(line)["mcpServers"]["setlist"] for line in said.splitlines() if "mcpServers" in line]
     assert [server["url"] for server in servers if "url" in server] == [gateway.url]
     (server,) = [server for server in servers if "command" in server]
+    assert server["command"] == str(BINARY.resolve())
     start(server, recording)
     assert f"claude mcp add --transport http setlist {gateway.url}" in said
 

@@ -58,6 +58,7 @@ async def uris(agent: Agent, playlist: str, limit: int = 50) -> list[str]:
 async def test_connects_in_the_expected_revision_and_learns_who_serves(connect, mode) -> None:
     async with connect() as agent:
         assert agent.client.protocol_version == MODES[mode]
+        await agent.call("get_devices")
         if mode != MODERN:  # A pinned client asks for nothing before its first call.
             assert agent.client.server_info.name == "spotify"
             assert "Search first" in agent.client.instructions

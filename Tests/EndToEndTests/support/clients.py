@@ -48,7 +48,7 @@ class Agent:
         """Whether the answer came from the gateway's cache."""
         result = await self.client.call_tool(tool, arguments)
         assert not result.is_error, result.content[0].text
-        return bool((result.meta or {}).get(CACHE_KEY, {}).get("hit"))
+        return (result.meta or {}).get(CACHE_KEY, {}).get("status") == "hit"
 
     async def a_track(self) -> dict[str, Any]:
         return (await self.call("get_saved_tracks", limit=1))["items"][0]["track"]
