@@ -58,12 +58,14 @@ let package = Package(
         .target(
             name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore],
             path: "Tests/GatewayTestSupport"),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "GatewayConfigTests",
-            dependencies: ["GatewayConfig", "GatewayPlan", "Diagnostics", "JSONBytes", nioCore], exclude: ["Goldens"]),
+            dependencies: ["GatewayConfig", "GatewayPlan", "Diagnostics", "JSONBytes", "TestSupport", nioCore], exclude: ["Goldens"]),
         .testTarget(
-            name: "GatewayEngineTests", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
+            name: "GatewayEngineTests",
+            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
         .testTarget(
             name: "GatewayMCPTests",
             dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
@@ -77,10 +79,10 @@ let package = Package(
         .testTarget(
             name: "GatewayUpstreamTests",
             dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
-        .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", nioCore]),
-        .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan", "GatewayTestSupport", "JSONBytes"]),
+        .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", "TestSupport", nioCore]),
+        .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-        .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "YAMLSyntax"], exclude: ["Goldens"]),
+        .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "TestSupport", "YAMLSyntax"], exclude: ["Goldens"]),
         .testTarget(name: "SpotifySimulatorTests", dependencies: ["SpotifySimulator", "JSONBytes"] + nio),
     ],
     swiftLanguageModes: [.v6]

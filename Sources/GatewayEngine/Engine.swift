@@ -98,7 +98,7 @@ extension ToolCall {
     /// The position in `ToolPlan.views` that the caller asked for; the first when it did not ask.
     fileprivate var view: Int {
         guard let position = tool.parameters.firstIndex(where: { $0.destination == .view }) else { return 0 }
-        let chosen = withText(ofParameter: position) { name in tool.views.firstIndex { $0.name.utf8.span.sameBytes(as: name) } }
+        let chosen = withText(ofParameter: position) { name in tool.views.firstIndex { name.holds($0.name.utf8.span) } }
         return chosen ?? 0
     }
 }

@@ -4,7 +4,8 @@ extension Span<UInt8> {
         text.withUTF8Buffer { holds($0.span) }
     }
 
-    func holds(_ other: Span<UInt8>) -> Bool {
+    /// Whether these are exactly the same bytes.
+    package func holds(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         for index in indices where self[index] != other[index] { return false }
         return true

@@ -1,28 +1,18 @@
 import Diagnostics
 import Foundation
 import GatewayConfig
+import TestSupport
 import Testing
 
 /// Damaged files give diagnostics: never a crash, and never nothing at all.
 @Suite struct FuzzTests {
-    private struct SplitMix64: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
-    }
-
     private static let words = [
         "null", "true", "[]", "{}", "0", "-1", "99999999999999999999", "\"\"", "${X}", "${", "{", "}", "[", "]", ":", "- ", "#", "&a", "*a",
         "$$",
         "é", "\u{1F3B5}", "\t", "|\n", "GET /", "/**", "{id}", "unsafe", "array", "raw_body", "30", "x: ",
     ]
 
-    private func mutate(_ text: String, with random: inout SplitMix64) -> String {
+    private func mutate(_ text: String, with random: inout SeededGenerator) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let index = Int.random(in: lines.indices, using: &random)
@@ -54,7 +44,7 @@ import Testing
         let endpoints = try Repository.text("endpoints.yaml")
         let policies = try Repository.text("policies.yaml")
         for seed in 0..<iterations {
-            var random = SplitMix64(state: UInt64(seed))
+            var random = SeededGenerator(seed: UInt64(seed))
             let isPolicies = seed % 4 == 0
             let run = Compilation(
                 endpoints: isPolicies ? endpoints : mutate(endpoints, with: &random),

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random patterns of the supported subset, and texts over the same few characters so that they meet.
 struct RandomPattern {
     private var random: SeededGenerator

@@ -1,4 +1,5 @@
 import JSONBytes
+import TestSupport
 
 /// Random documents, as trees, as text with random whitespace and escapes, and as damaged bytes.
 struct RandomJSON {

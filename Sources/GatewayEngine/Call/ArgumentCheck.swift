@@ -50,7 +50,7 @@ extension ParameterPlan.Destination {
         case .routed(let routes): value.withUnescaped(in: bytes) { text in routes.contains { $0.when.matches(text) } }
         case .path:
             value.withUnescaped(in: bytes) { text in
-                !text.isEmpty && !text.sameBytes(as: ".".utf8.span) && !text.sameBytes(as: "..".utf8.span)
+                !text.isEmpty && !text.holds(".".utf8.span) && !text.holds("..".utf8.span)
             }
         case .query, .body, .rawBody, .view: true
         }

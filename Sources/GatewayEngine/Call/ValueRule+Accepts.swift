@@ -37,7 +37,7 @@ extension ValueRule.StringRule {
                 guard length >= minimumLength ?? 0 && length <= maximumLength ?? .max else { return false }
             }
             if let pattern, !pattern.matches(text) { return false }
-            return allowed.isEmpty || allowed.contains { $0.utf8.span.sameBytes(as: text) }
+            return allowed.isEmpty || allowed.contains { text.holds($0.utf8.span) }
         }
     }
 
@@ -46,14 +46,6 @@ extension ValueRule.StringRule {
         var count = 0
         for index in text.indices where text[index] & 0xC0 != 0x80 { count += 1 }
         return count
-    }
-}
-
-extension Span<UInt8> {
-    func sameBytes(as other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
-        return true
     }
 }
 

@@ -1,5 +1,6 @@
 import GatewayTestSupport
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import GatewayEngine
