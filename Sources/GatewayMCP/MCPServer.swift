@@ -23,16 +23,19 @@ package final class MCPServer: Sendable {
             case .toolsCall:
                 return try callTool(request, as: revision, in: message, context)
             case .toolsList:
+                try request.params.mustBeWellFormed()
                 // There is one page and so never a cursor to come back with.
-                guard !request.params.isMalformed, request.params.cursor?.kind ?? .null == .null else {
+                guard request.params.cursor?.kind ?? .null == .null else {
                     throw .invalidParams("Invalid params: unknown cursor")
                 }
                 return .result(documents.toolsList(revision), to: request, in: bytes)
             case .discover where revision.isModern:
+                try request.params.mustBeWellFormed()
                 return .result(documents.discover, to: request, in: bytes)
             case .initialize where !revision.isModern:
                 return .result(documents.handshake(try Initialize.negotiate(request, in: bytes)), to: request, in: bytes)
             case .ping where !revision.isModern:
+                try request.params.mustBeWellFormed()
                 return .result(Documents.empty, to: request, in: bytes)
             case .discover, .initialize, .ping, .promptsGet, .resourcesRead, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
@@ -48,7 +51,8 @@ package final class MCPServer: Sendable {
     ) throws(RPCError) -> Reply {
         let bytes = message.readableBytesUInt8Span
         let params = request.params
-        guard !params.isMalformed, let name = params.name, name.kind == .string else {
+        try params.mustBeWellFormed()
+        guard let name = params.name, name.kind == .string else {
             throw .invalidParams("Invalid params: name must be a string")
         }
         guard let tool = engine.plan.tool(named: name, in: bytes) else { throw .invalidParams("Unknown tool: \(name.string(in: bytes))") }

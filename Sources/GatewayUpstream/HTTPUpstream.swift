@@ -8,7 +8,8 @@ import NIOPosix
 
 /// The upstream over HTTP: pooled connections, one exchange per call, no retries, no redirects.
 ///
-/// A call that runs on an event loop keeps to that loop's connections, so an exchange crosses no thread.
+/// A call that runs on an event loop prefers that loop's connections, so that an exchange crosses no thread. It does not insist: for a
+/// request that does, the client opens a connection and closes it afterwards.
 package final class HTTPUpstream: UpstreamClient {
     private let plan: UpstreamPlan
     private let client: HTTPClient
@@ -35,7 +36,7 @@ package final class HTTPUpstream: UpstreamClient {
         let loop = MultiThreadedEventLoopGroup.currentEventLoop
         let task = client.execute(
             request: request, delegate: exchange,
-            eventLoop: loop.map { .delegateAndChannel(on: $0) } ?? .indifferent,
+            eventLoop: loop.map { .delegate(on: $0) } ?? .indifferent,
             deadline: .now() + .nanoseconds(call.tool.request.timeout))
         let result = await withTaskCancellationHandler {
             do {

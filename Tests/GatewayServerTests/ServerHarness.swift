@@ -27,8 +27,7 @@ struct ServerHarness {
     }
 
     var endpoint: EndpointHandler.Configuration {
-        EndpointHandler.Configuration(
-            gate: RequestGate(plan), maximumBodyBytes: plan.maximumBodyBytes, idleTimeout: .nanoseconds(plan.idleTimeout), logger: logger)
+        EndpointHandler.Configuration(plan, logger)
     }
 
     /// Puts the answer to `Requests.call()` into the cache.

@@ -34,7 +34,7 @@ package struct EngineHarness {
 extension Answer {
     /// The result members as a document: `content`, `structuredContent`.
     package var document: JSONValue {
-        get throws { try JSONValue.parse("{" + String(buffer: content.bytes) + "}") }
+        get throws { try JSONValue.parse("{" + String(decoding: content.bytes, as: UTF8.self) + "}") }
     }
 
     /// What the model reads.

@@ -1,5 +1,3 @@
-package import NIOCore
-
 /// What a call came to: the rendered result and where it came from.
 package struct Answer: Sendable {
     package enum Source: Sendable, Equatable {
@@ -26,12 +24,13 @@ package struct Answer: Sendable {
 ///
 /// `bytes` is `"content":[{"type":"text","text":"…"}]` followed by `,"structuredContent":{…}`; revisions that do not
 /// know structured content take the first `contentLength` bytes. Neither part holds a line break, as stdio demands.
+/// An array, since it is kept for long: a `ByteBuffer` takes the next power of two.
 package final class AnswerContent: Sendable {
-    package let bytes: ByteBuffer
+    package let bytes: [UInt8]
     package let contentLength: Int
     package let isError: Bool
 
-    package init(bytes: ByteBuffer, contentLength: Int, isError: Bool) {
+    package init(bytes: [UInt8], contentLength: Int, isError: Bool) {
         self.bytes = bytes
         self.contentLength = contentLength
         self.isError = isError

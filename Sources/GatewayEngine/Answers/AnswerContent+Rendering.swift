@@ -24,6 +24,6 @@ extension AnswerContent {
         let contentLength = bytes.readableBytes
         bytes.writeStaticString(#","structuredContent":"#)
         bytes.writeImmutableBuffer(object)
-        self.init(bytes: bytes, contentLength: contentLength, isError: isError)
+        self.init(bytes: Array(bytes.readableBytesView), contentLength: contentLength, isError: isError)
     }
 }

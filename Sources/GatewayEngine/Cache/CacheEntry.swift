@@ -18,6 +18,9 @@ final class CacheEntry: Sendable {
         self.stamps = stamps
     }
 
-    /// What the entry takes from the store's budget, bytes: its key, its answer and the bookkeeping around them.
-    var weight: Int { key.count + content.bytes.readableBytes + stamps.count * MemoryLayout<TagEpochs.Stamp>.stride + 160 }
+    /// What the entry takes from the store's budget, bytes: its key, its answer and its stamps, and the objects that hold them.
+    var weight: Int { key.count + content.bytes.count + stamps.count * MemoryLayout<TagEpochs.Stamp>.stride + Self.overhead }
+
+    /// Five allocations with their headers, and the entry's place in the shard.
+    private static let overhead = 352
 }

@@ -25,6 +25,10 @@ struct Params {
             || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
     }
 
+    func mustBeWellFormed() throws(RPCError) {
+        guard !isMalformed else { throw .invalidParams("Invalid params: must be an object, each member given once") }
+    }
+
     init(_ token: JSONToken?, in bytes: Span<UInt8>) {
         guard let token, token.kind != .null else { return }
         isNoObject = token.kind != .object

@@ -8,13 +8,14 @@ enum ToolResult {
         _ answer: Answer, as revision: Revision, id: JSONToken, in message: Span<UInt8>, serverInfoMember: ByteBuffer
     ) -> ByteBuffer {
         let content = answer.content
-        let contentLength = revision.knowsStructuredContent ? content.bytes.readableBytes : content.contentLength
+        let contentLength = revision.knowsStructuredContent ? content.bytes.count : content.contentLength
         var reply = ReplyBuffer.begin(
             id: id, in: message, followedBy: contentLength + serverInfoMember.readableBytes + framingBytes)
         reply.writeStaticString(#","result":{"#)
         if revision.isModern { reply.writeStaticString(#""resultType":"complete","#) }
+        // A span lives as long as a variable, not as an expression.
         let members = content.bytes
-        reply.writeBytes(members.readableBytesUInt8Span.extracting(0..<contentLength).bytes)
+        reply.writeBytes(members.span.extracting(0..<contentLength).bytes)
         reply.writeStaticString(content.isError ? #","isError":true"# : #","isError":false"#)
         writeMeta(answer.source, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
         reply.writeStaticString("}}")

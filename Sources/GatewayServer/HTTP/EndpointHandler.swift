@@ -1,5 +1,6 @@
 import GatewayEngine
 import GatewayMCP
+import GatewayPlan
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -18,6 +19,13 @@ final class EndpointHandler: ChannelDuplexHandler {
         let maximumBodyBytes: Int
         let idleTimeout: TimeAmount
         let logger: Logger
+
+        init(_ plan: ListenerPlan, _ logger: Logger) {
+            gate = RequestGate(plan)
+            maximumBodyBytes = plan.maximumBodyBytes
+            idleTimeout = .nanoseconds(plan.idleTimeout)
+            self.logger = logger
+        }
     }
 
     private enum Phase {

@@ -29,8 +29,7 @@ package final class HTTPListener: Service {
     /// - Throws: the system's error when the address cannot be bound.
     @discardableResult
     package func bind() async throws -> SocketAddress? {
-        let configuration = EndpointHandler.Configuration(
-            gate: RequestGate(plan), maximumBodyBytes: plan.maximumBodyBytes, idleTimeout: .nanoseconds(plan.idleTimeout), logger: logger)
+        let configuration = EndpointHandler.Configuration(plan, logger)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 512)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -71,6 +70,11 @@ package final class HTTPListener: Service {
     enum Role {
         case serve(MCPServer, EndpointHandler.Configuration)
         case turnAway
+    }
+
+    /// Builds the pipeline of one connection that is served, for a channel that is not of this listener.
+    package static func configure(_ channel: any Channel, serving server: MCPServer, plan: ListenerPlan, logger: Logger) throws {
+        try configure(channel, .serve(server, EndpointHandler.Configuration(plan, logger)))
     }
 
     /// Builds a connection's pipeline; on its event loop.

@@ -40,7 +40,7 @@ struct CallCommand: AsyncParsableCommand {
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()
 
-        Terminal.output.print(try JSONValue.parse("{" + String(buffer: answer.content.bytes) + "}")["structuredContent"]?.pretty ?? "{}")
+        Terminal.output.print(try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")["structuredContent"]?.pretty ?? "{}")
         if answer.content.isError { throw ExitCode(1) }
     }
 

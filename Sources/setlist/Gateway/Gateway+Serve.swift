@@ -12,7 +12,7 @@ extension Gateway {
     /// Serves over the chosen transport until a signal or the end of input.
     ///
     /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
-    func serve(_ options: ServingOptions, isReady: (String?) -> Void = { _ in }) async throws {
+    func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
         var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel.level
         let server = MCPServer(engine: engine)
@@ -26,15 +26,7 @@ extension Gateway {
             if let host = options.host { listenerPlan.host = host }
             if let port = options.port { listenerPlan.port = port }
             let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
-            let url: String
-            do {
-                url = try await Self.url(of: listener.bind(), plan: listenerPlan)
-            } catch let error as IOError {
-                throw BindFailure(host: listenerPlan.host, port: listenerPlan.port, option: "--port", error: error)
-            }
-            Terminal.error.print("setlist: listening on \(url)")
-            isReady(url)
-            service = listener
+            service = AnnouncedListener(listener: listener, plan: listenerPlan, isReady: isReady)
         }
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -42,10 +34,26 @@ extension Gateway {
         configuration.maximumGracefulShutdownDuration = .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
         try await ServiceGroup(configuration: configuration).run()
     }
+}
 
-    private static func url(of address: SocketAddress?, plan: ListenerPlan) -> String {
+/// Says where the listener is once it can be reached, and not before signals are heeded: the service group sees to those first.
+private struct AnnouncedListener: Service {
+    let listener: HTTPListener
+    let plan: ListenerPlan
+    let isReady: @Sendable (String?) -> Void
+
+    func run() async throws {
+        let address: SocketAddress?
+        do {
+            address = try await listener.bind()
+        } catch let error as IOError {
+            throw BindFailure(host: plan.host, port: plan.port, option: "--port", error: error)
+        }
         let host = plan.host.contains(":") ? "[\(plan.host)]" : plan.host
-        return "http://\(host):\(address?.port ?? plan.port)\(plan.path)"
+        let url = "http://\(host):\(address?.port ?? plan.port)\(plan.path)"
+        Terminal.error.print("setlist: listening on \(url)")
+        isReady(url)
+        try await listener.run()
     }
 }
 

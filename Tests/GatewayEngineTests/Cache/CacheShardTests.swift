@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct CacheShardTests {
     private static func entry(_ key: Int, hash: Int? = nil, bytes: Int = 100) -> CacheEntry {
-        let content = AnswerContent(bytes: ByteBuffer(repeating: 0x20, count: bytes), contentLength: 0, isError: false)
+        let content = AnswerContent(bytes: [UInt8](repeating: 0x20, count: bytes), contentLength: 0, isError: false)
         return CacheEntry(
             key: Array("\(key)".utf8), hash: hash ?? key &* 0x9E37_79B9, content: content, storedAt: .uptimeNanoseconds(0),
             expiresAt: .uptimeNanoseconds(1), stamps: [])
