@@ -68,7 +68,7 @@ let package = Package(
             dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
         .testTarget(
             name: "GatewayMCPTests",
-            dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", nioCore]),
+            dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
         .testTarget(
             name: "GatewayServerTests",
             dependencies: [

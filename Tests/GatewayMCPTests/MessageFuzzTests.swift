@@ -3,6 +3,7 @@ import GatewayMCP
 import GatewayTestSupport
 import JSONBytes
 import NIOCore
+import TestSupport
 import Testing
 
 /// Any bytes at all: no crash, and every answer is one line of valid JSON.

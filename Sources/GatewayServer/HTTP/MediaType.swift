@@ -1,18 +1,22 @@
 /// The one type that is spoken here, as headers name it.
 enum MediaType {
     /// `application/json`, whatever its parameters.
-    static func isJSON(_ contentType: String) -> Bool {
-        // What every client sends.
-        contentType == "application/json" || essence(contentType[...]).equalsIgnoringCase("application/json")
-    }
+    static func isJSON(_ contentType: String) -> Bool { isJSON(contentType.utf8.span) }
 
     /// Whether an `Accept` list has a range that JSON is in; weights are not weighed.
     static func listAcceptsJSON(_ accept: String) -> Bool {
-        accept.split(separator: ",").contains { range in
-            let essence = essence(range)
-            return essence.equalsIgnoringCase("application/json") || essence == "*/*" || essence.equalsIgnoringCase("application/*")
+        HeaderText.list(accept) { range in
+            isJSON(range) || names("*/*", range) || names("application/*", range)
         }
     }
 
-    private static func essence(_ type: Substring) -> String { String(HeaderText.trimmed(type.prefix { $0 != ";" })) }
+    private static func isJSON(_ text: Span<UInt8>) -> Bool { names("application/json", text) }
+
+    /// Whether the text is this type, perhaps with parameters.
+    private static func names(_ type: StaticString, _ text: Span<UInt8>) -> Bool {
+        var end = 0
+        while end < text.count, text[end] != UInt8(ascii: ";") { end += 1 }
+        let essence = text.extracting(HeaderText.trimmed(0..<end, of: text))
+        return type.withUTF8Buffer { ASCII.equalsIgnoringCase(essence, $0.span) }
+    }
 }

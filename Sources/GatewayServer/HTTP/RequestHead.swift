@@ -65,16 +65,15 @@ struct RequestHead {
     }
 
     private mutating func takeConnection(_ value: String) {
-        for option in value.split(separator: ",") {
-            let option = String(HeaderText.trimmed(option))
-            if option.equalsIgnoringCase("close") { isKeptAlive = false }
-            if option.equalsIgnoringCase("keep-alive"), mustAnnounceKeepAlive { isKeptAlive = true }
+        if mustAnnounceKeepAlive, HeaderText.list(value, contains: { ASCII.equalsIgnoringCase($0, "keep-alive".utf8.span) }) {
+            isKeptAlive = true
         }
+        if HeaderText.list(value, contains: { ASCII.equalsIgnoringCase($0, "close".utf8.span) }) { isKeptAlive = false }
     }
 }
 
 extension RoutingHeaders.Field {
     fileprivate mutating func take(_ value: String) {
-        self = self == .absent ? .one(String(HeaderText.trimmed(value[...]))) : .several
+        self = self == .absent ? .one(HeaderText.trimmed(value)) : .several
     }
 }
