@@ -90,7 +90,7 @@ struct ConnectionsSpec: Sendable {
 
 /// `cache_store`: what all cached answers share.
 struct CacheStoreSpec: Sendable {
-    static let maximumSize = Key("max_size", .size, .standard("16MiB"), "All cached answers together.")
+    static let maximumSize = Key("max_size", .size, .standard("8MiB"), "All cached answers together.")
     static let table = KeyTable("`cache_store`", [maximumSize.entry])
 
     let maximumSize: Field<Int64>
