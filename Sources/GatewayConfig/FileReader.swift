@@ -8,7 +8,7 @@ enum FileReader {
     }
 
     /// More than any configuration or secret has; it keeps a device file from being read without end.
-    private static let maximumBytes = 8 << 20
+    private static let maximumBytes = 16 << 20
 
     static func read(_ path: String) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
