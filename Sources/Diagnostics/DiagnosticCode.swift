@@ -1,6 +1,6 @@
 /// The stable name of a kind of problem: `E1xxx` syntax, `E2xxx` meaning, `W3xxx` legal and probably wrong.
 ///
-/// A code is never reused for another meaning. Every code has a golden test named for it.
+/// A code is never reused for another meaning. Every code but E1001, which is about files, has a golden test named for it.
 package enum DiagnosticCode: String, Sendable, CaseIterable {
     // Reading the file
     case unreadableFile = "E1001"

@@ -57,17 +57,17 @@ package final class Engine: Sendable {
         let stamps = deferred.cacheKey == nil ? [] : cache.epochs.stamps(call.tool.cache?.tags ?? [], of: call)
         do throws(UpstreamFailure) {
             let response = try await upstream.send(call)
-            // A server error leaves open whether the write was carried out.
-            if (200..<300).contains(response.status) || response.status >= 500 { invalidate(call) }
+            // Only a refusal says that nothing happened; after a server error or a redirect it may have.
+            if !(400..<500).contains(response.status) { invalidate(call) }
             let content = renderer.render(response, for: call.tool, view: call.view)
             guard let (hash, key) = deferred.cacheKey, let policy = call.tool.cache, !content.isError else {
                 return Answer(content: content, source: .upstream)
             }
             let storedAt = now()
             let expiresAt = storedAt + .nanoseconds(policy.ttl)
-            cache.store(
+            let isStored = cache.store(
                 CacheEntry(key: key, hash: hash, content: content, storedAt: storedAt, expiresAt: expiresAt, stamps: stamps))
-            return Answer(content: content, source: .miss(ttlNanoseconds: policy.ttl))
+            return Answer(content: content, source: isStored ? .miss(ttlNanoseconds: policy.ttl) : .upstream)
         } catch {
             if !error.provesNothingWasSent { invalidate(call) }
             return Answer(content: renderer.failure(error, for: call.tool), source: .gateway)

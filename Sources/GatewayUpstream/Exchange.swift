@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import GatewayEngine
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import Synchronization
 
 /// Collects one upstream answer and remembers how far the exchange came, which decides what a failure means.
@@ -54,13 +55,14 @@ final class Exchange: HTTPClientResponseDelegate {
     /// What an error of the client means for the caller.
     func failure(_ error: any Error) -> UpstreamFailure {
         let (requestWasSent, isTooLarge) = state.withLock { ($0.requestWasSent, $0.isTooLarge) }
-        if isTooLarge { return .tooLarge(limit: maximumBytes) }
-        let clientError = error as? HTTPClientError
-        if clientError == .cancelled { return requestWasSent ? .cancelled : .unreachable("the call was cancelled") }
-        guard requestWasSent else {
-            return .unreachable(clientError == .connectTimeout ? "no connection within the time limit" : "\(error)")
+        if isTooLarge || error as? NIOHTTPDecompression.DecompressionError == .limit { return .tooLarge(limit: maximumBytes) }
+        switch error as? HTTPClientError {
+        case .cancelled?: return requestWasSent ? .cancelled : .unreachable("the call was cancelled")
+        case .deadlineExceeded?, .readTimeout?: return requestWasSent ? .timedOut : .unreachable("every connection was busy for too long")
+        default: break
         }
-        return clientError == .deadlineExceeded || clientError == .readTimeout ? .timedOut : .interrupted("\(error)")
+        let cause = FailureCause.text(error)
+        return requestWasSent ? .interrupted(cause) : .unreachable(cause)
     }
 }
 

@@ -26,7 +26,7 @@ package final class HTTPUpstream: UpstreamClient {
         self.plan = plan
         self.client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
         var headers: HTTPHeaders = ["user-agent": userAgent, "accept": "application/json", "accept-encoding": "gzip"]
-        for header in plan.headers { headers.replaceOrAdd(name: header.name, value: header.value) }
+        for header in plan.headers { header.value.reveal { headers.replaceOrAdd(name: header.name, value: $0) } }
         self.baseHeaders = headers
     }
 

@@ -35,23 +35,35 @@ struct JSONBody {
 
     private static func json(_ value: JSONToken, in bytes: Span<UInt8>, itemKey: String?) -> ByteBuffer {
         var json = ByteBuffer()
-        guard let itemKey, value.kind == .array else {
-            JSONProjection.identity.write(value, of: bytes, to: &json)
+        guard value.kind == .array else {
+            write(value, in: bytes, to: &json)
             return json
         }
         var elements = JSONElements(of: value)
         var isFirst = true
         json.writeStaticString("[")
         while let element = elements.next(in: bytes) {
-            json.writeStaticString(isFirst ? "{" : ",{")
+            if !isFirst { json.writeStaticString(",") }
             isFirst = false
-            json.writeJSONString(itemKey)
-            json.writeStaticString(":")
-            JSONProjection.identity.write(element, of: bytes, to: &json)
-            json.writeStaticString("}")
+            if let itemKey {
+                json.writeStaticString("{")
+                json.writeJSONString(itemKey)
+                json.writeStaticString(":")
+            }
+            write(element, in: bytes, to: &json)
+            if itemKey != nil { json.writeStaticString("}") }
         }
         json.writeStaticString("]")
         return json
+    }
+
+    /// As the caller wrote it, but for `5.0`, which is an integer to JSON Schema and a surprise to an upstream.
+    private static func write(_ value: JSONToken, in bytes: Span<UInt8>, to json: inout ByteBuffer) {
+        if value.kind == .number, let integer = value.int64(in: bytes) {
+            json.writeString(String(integer))
+        } else {
+            JSONProjection.identity.write(value, of: bytes, to: &json)
+        }
     }
 
     private static func list(of json: ByteBuffer) -> ByteBuffer {

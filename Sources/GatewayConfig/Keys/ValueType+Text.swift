@@ -43,18 +43,6 @@ extension ValueType where Value == String {
         return scalar.text
     }
 
-    /// A header's value: anything that cannot end the header.
-    static let headerValue = scalar("text") { scalar, subject, decoding in
-        let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
-        guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
-            decoding.report(
-                .invalidHeaderValue, "the value of header `\(subject.name)` has a control character", at: scalar.range,
-                hint: "one line of text")
-            return nil
-        }
-        return scalar.text
-    }
-
     /// The upstream's name of a parameter.
     static let wireName = scalar("text") { scalar, subject, decoding in
         let isClean = !scalar.text.isEmpty && scalar.text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
@@ -67,12 +55,20 @@ extension ValueType where Value == String {
 }
 
 extension ValueType where Value == Secret {
-    /// Text that is never printed.
+    /// Text that is never printed and is sent in a header, so that nothing in it may end the header.
     static let secret: ValueType = {
         var type = ValueType("text") { node, subject, decoding in
             // Text beside the variables is the secret itself; the name of a variable is not.
             if case .scalar(let scalar) = node.value, !scalar.isReference { decoding.markSecret(node.range) }
-            return decoding.scalar(node, for: subject).map { Secret($0.text) }
+            guard let scalar = decoding.scalar(node, for: subject) else { return nil }
+            let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+            guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
+                decoding.report(
+                    .invalidHeaderValue, "the value of `\(subject.name)` has a control character, such as a line break", at: node.range,
+                    hint: "one line of text")
+                return nil
+            }
+            return Secret(scalar.text)
         }
         type.isSecret = true
         return type

@@ -37,10 +37,10 @@ struct CacheShard {
 
     /// Stores an entry in place of the one with its key, evicting others until it fits.
     ///
-    /// An entry larger than an eighth of the shard would sweep the rest away for one answer: it is not stored.
-    mutating func store(_ entry: CacheEntry) {
+    /// An entry larger than a quarter of the shard would sweep the rest away for one answer: it is not stored.
+    mutating func store(_ entry: CacheEntry) -> Bool {
         if let place = place(hash: entry.hash, key: entry.key) { remove(at: place) }
-        guard entry.weight <= maximumBytes / 8 else { return }
+        guard entry.weight <= maximumBytes / 4 else { return false }
         while bytes + entry.weight > maximumBytes { evict() }
         if (count + 1) * 2 > table.count { grow() }
         let slot = freeSlots.popLast() ?? appendSlot()
@@ -50,6 +50,7 @@ struct CacheShard {
         table[emptyPlace(hash: entry.hash)] = slot + 1
         bytes += entry.weight
         count += 1
+        return true
     }
 
     /// Drops this very entry, if it is still the one stored.

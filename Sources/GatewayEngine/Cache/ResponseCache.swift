@@ -10,7 +10,8 @@ final class ResponseCache: Sendable {
         init(maximumBytes: Int) { state = Mutex(CacheShard(maximumBytes: maximumBytes)) }
     }
 
-    private static let shardBits = 4
+    /// Few shards, so that each has room for large answers.
+    private static let shardBits = 2
     private let shards: [Shard]
     let epochs = TagEpochs()
 
@@ -28,10 +29,10 @@ final class ResponseCache: Sendable {
         return nil
     }
 
-    /// Stores an answer unless a write has touched one of its tags since its stamps were taken.
-    func store(_ entry: CacheEntry) {
-        guard epochs.areCurrent(entry.stamps) else { return }
-        shard(of: entry.hash).state.withLock { $0.store(entry) }
+    /// Stores an answer unless a write has touched one of its tags since its stamps were taken, or it is too large.
+    func store(_ entry: CacheEntry) -> Bool {
+        guard epochs.areCurrent(entry.stamps) else { return false }
+        return shard(of: entry.hash).state.withLock { $0.store(entry) }
     }
 
     /// Seeded per process, so that nobody outside can choose keys that collide.
@@ -43,7 +44,4 @@ final class ResponseCache: Sendable {
 
     /// The top bits choose the shard; the low ones choose the place within it.
     private func shard(of hash: Int) -> Shard { shards[Int(UInt(bitPattern: hash) >> (UInt.bitWidth - Self.shardBits))] }
-
-    var count: Int { shards.reduce(0) { $0 + $1.state.withLock { $0.count } } }
-    var bytes: Int { shards.reduce(0) { $0 + $1.state.withLock { $0.bytes } } }
 }

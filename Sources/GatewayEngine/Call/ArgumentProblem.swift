@@ -17,13 +17,15 @@ struct ArgumentProblem: Equatable {
 }
 
 extension ArgumentCheck {
-    /// Every problem of a call that did not pass, in the order of the arguments; cold code, so it may allocate.
+    /// What is wrong with a call that did not pass, in the order of the arguments, up to a number that a model will read.
+    ///
+    /// Cold code, so it may allocate.
     func problems(_ arguments: JSONToken?, in bytes: Span<UInt8>) -> [ArgumentProblem] {
         var problems: [ArgumentProblem] = []
         var values = [JSONToken?](repeating: nil, count: tool.parameters.count)
         if let arguments {
             var members = JSONMembers(of: arguments)
-            while let member = members.next(in: bytes) {
+            while problems.count < Self.maximumProblems, let member = members.next(in: bytes) {
                 let name = member.key.string(in: bytes)
                 guard let position = tool.parameterPosition(named: member.key, in: bytes) else {
                     problems.append(ArgumentProblem(argument: name, mustBe: "left out: \(tool.name) takes \(parameterNames)", got: "it"))
@@ -42,6 +44,8 @@ extension ArgumentCheck {
                 values[position] = member.value
             }
         }
+        // What was not looked at is not missing.
+        guard problems.count < Self.maximumProblems else { return problems }
         for (position, parameter) in tool.parameters.enumerated() where parameter.isRequired && values[position] == nil {
             problems.append(ArgumentProblem(argument: parameter.name, mustBe: "given: \(parameter.rule.expectation)", got: "nothing"))
         }
@@ -53,6 +57,8 @@ extension ArgumentCheck {
         }
         return problems
     }
+
+    private static let maximumProblems = 20
 
     private var parameterNames: String {
         tool.parameters.isEmpty ? "no arguments" : tool.parameters.map(\.name).joined(separator: ", ")

@@ -9,7 +9,7 @@ package protocol UpstreamClient: Sendable {
 }
 
 /// A complete answer of the upstream, whatever its status.
-package struct UpstreamResponse: Sendable {
+package struct UpstreamResponse: Sendable, Equatable {
     package var status: Int
     /// Lower-case media type without parameters; empty when there is none.
     package var mediaType: String

@@ -15,9 +15,10 @@ package struct UpstreamPlan: Sendable, Equatable {
 
     package struct Header: Sendable, Equatable {
         package var name: String
-        package var value: String
+        /// Often a key, and so never printed.
+        package var value: Secret
 
-        package init(name: String, value: String) {
+        package init(name: String, value: Secret) {
             self.name = name
             self.value = value
         }

@@ -35,8 +35,7 @@ struct CallCommand: AsyncParsableCommand {
         let message = try self.message(for: tool)
 
         let gateway = Gateway(plan: plan, group: group)
-        let answer = try await answer(tool, message: message, from: gateway)
-        try await gateway.shutdown()
+        let answer = try await gateway.use { try await self.answer(tool, message: message, from: $0) }
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()
 

@@ -31,10 +31,11 @@ struct DemoCommand: AsyncParsableCommand {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
         let gateway = Gateway(plan: try files.loadOrExit(overrides: upstream.variables).plan, group: group)
-        try await gateway.serve(serving) { address in
-            Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
+        try await gateway.use { gateway in
+            try await gateway.serve(serving) { address in
+                Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
+            }
         }
-        try await gateway.shutdown()
         try await upstream.shutdown()
         try await group.shutdownGracefully()
     }

@@ -23,8 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let gateway = Gateway(plan: try files.loadOrExit().plan, group: group)
-        try await gateway.serve(serving)
-        try await gateway.shutdown()
+        try await gateway.use { try await $0.serve(serving) }
         try await group.shutdownGracefully()
     }
 }

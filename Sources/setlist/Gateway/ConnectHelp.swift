@@ -1,4 +1,5 @@
 import Glibc
+import JSONBytes
 
 /// What a person needs to connect a client to the demo, ready to paste.
 struct ConnectHelp {
@@ -35,10 +36,11 @@ struct ConnectHelp {
     }
 
     private var stdio: String {
-        let binary = Self.absolute("/proc/self/exe")
-        let directory = Self.absolute(files.config ?? Environment.variable("SETLIST_CONFIG") ?? ".")
-        let arguments = #"["demo", "--transport", "stdio", "--config", "\#(directory)"]"#
-        return #"{"mcpServers": {"setlist": {"command": "\#(binary)", "args": \#(arguments)}}}"#
+        var arguments: [JSONValue] = ["demo", "--transport", "stdio", "--config", .string(Self.absolute(files.directory ?? "."))]
+        if let endpoints = files.endpoints { arguments += ["--endpoints", .string(Self.absolute(endpoints))] }
+        if let policies = files.policies { arguments += ["--policies", .string(Self.absolute(policies))] }
+        let server: JSONValue = ["command": .string(Self.absolute("/proc/self/exe")), "args": .array(arguments)]
+        return JSONValue.object(["mcpServers": ["setlist": server]]).description
     }
 
     /// The path that works from anywhere; as it was, when it cannot be resolved.

@@ -18,6 +18,16 @@ struct Gateway {
         self.engine = Engine(plan: plan, upstream: upstream)
     }
 
-    /// Closes the upstream's connections; nothing may be called afterwards.
-    func shutdown() async throws { try await upstream.shutdown() }
+    /// Uses the gateway and closes its upstream connections afterwards, whatever happens.
+    func use<Result>(_ body: (Gateway) async throws -> Result) async throws -> Result {
+        let result: Result
+        do {
+            result = try await body(self)
+        } catch {
+            try? await upstream.shutdown()
+            throw error
+        }
+        try await upstream.shutdown()
+        return result
+    }
 }

@@ -14,12 +14,16 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Path of policies.yaml, when it is elsewhere.")
     var policies: String?
 
+    /// The directory that was named; an empty name is none.
+    var directory: String? {
+        [config, Environment.variable("SETLIST_CONFIG")].lazy.compactMap { $0 }.first { !$0.isEmpty }
+    }
+
     /// Reads and compiles both files.
     ///
     /// - Parameter overrides: variables that win over the process's environment.
     /// - Returns: the configuration, if there were no errors, and every diagnostic.
     func load(overrides: [String: String] = [:]) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
-        let directory = config ?? Environment.variable("SETLIST_CONFIG")
         let prefix = directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
         return ConfigLoader.load(
             endpointsPath: endpoints ?? prefix + "endpoints.yaml", policiesPath: policies ?? prefix + "policies.yaml",
