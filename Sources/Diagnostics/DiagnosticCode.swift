@@ -156,6 +156,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidHostName = "E2602"
     /// Not an Origin header value.
     case invalidOrigin = "E2603"
+    /// A `tools/list` larger than `max_list`.
+    case listTooLarge = "E2604"
 
     // Legal and probably wrong
 
