@@ -78,6 +78,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidMediaType = "E2214"
     /// A header value that would break the request.
     case invalidHeaderValue = "E2215"
+    /// A form without exactly one `{}`.
+    case invalidForm = "E2216"
     /// `${…}` that is not a variable or a file.
     case malformedVariable = "E2220"
     /// `${NAME}` without a value and without a default.
@@ -95,6 +97,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownSharedParameter = "E2303"
     /// A tag or an alternative names no parameter of the endpoint.
     case unknownParameter = "E2304"
+    /// `tools.profile` names no entry of `profiles`.
+    case unknownProfile = "E2305"
+    /// `instead` names no other endpoint.
+    case unknownEndpoint = "E2306"
 
     // Parameters
 
@@ -124,6 +130,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case ambiguousAlternatives = "E2412"
     /// A type that cannot be sent in this place.
     case unsendableType = "E2413"
+    /// Forms of a value that anything could be.
+    case formsWithoutPattern = "E2414"
 
     // Requests, caches, tags and views
 
@@ -143,6 +151,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidatingRead = "E2507"
     /// A view called `full`.
     case reservedView = "E2508"
+    /// A page without one way to the next.
+    case unclearPage = "E2509"
+    /// A parameter that cannot count rows.
+    case unsuitablePageParameter = "E2510"
 
     // Policies
 
@@ -152,6 +164,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidHostName = "E2602"
     /// Not an Origin header value.
     case invalidOrigin = "E2603"
+    /// A `tools/list` larger than `max_list`.
+    case listTooLarge = "E2604"
 
     // Legal and probably wrong
 
@@ -165,4 +179,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.
     case tagNobodyCarries = "W3202"
+    /// An availability that no profile lists.
+    case availabilityNobodyLists = "W3203"
+    /// A glob in `allow` or `deny` that no tool's name matches.
+    case globMatchesNothing = "W3204"
 }

@@ -27,6 +27,9 @@ enum ExplanationLowering {
         let spec = endpoint.spec
         rows.add("group", spec.group, .endpoint) { $0 }
         rows.add("operation", spec.operation, .endpoint) { $0 }
+        rows.add("availability", spec.availability, .endpoint) { $0 }
+        rows.add("instead", spec.instead, .endpoint) { $0 }
+        rows.add("scopes", spec.scopes, .endpoint) { list($0.map(\.value)) }
         rows.add("request", spec.request, .endpoint) { $0.text }
         rows.add("title", spec.title, .endpoint) { $0 }
         rows.add("description", spec.description, .endpoint) { $0 }
@@ -57,6 +60,7 @@ enum ExplanationLowering {
         layer.add(\.standard, "default", to: &rows) { _ in plan.defaultValue.map { String(buffer: $0) } ?? "" }
         layer.add(\.rule.allowed, "enum", to: &rows) { list($0.map(\.value)) }
         layer.add(\.rule.pattern, "pattern", to: &rows) { $0.source }
+        layer.add(\.rule.forms, "forms", to: &rows) { list($0.map(\.value.source)) }
         layer.add(\.rule.minimumLength, "min_length", to: &rows) { "\($0)" }
         layer.add(\.rule.maximumLength, "max_length", to: &rows) { "\($0)" }
         layer.add(\.rule.minimum, "minimum", to: &rows) { $0.scalarText }
@@ -83,6 +87,10 @@ enum ExplanationLowering {
         rows.add("annotations.idempotent", annotations?.idempotent, .endpoint, orBuiltIn: endpoint.annotations.idempotent) { "\($0)" }
         rows.add("annotations.open_world", annotations?.openWorld, .endpoint, orBuiltIn: endpoint.annotations.openWorld) { "\($0)" }
         for view in spec.views.value ?? [] { rows.add("views.\(view.name)", list(view.value?.paths ?? []), .endpoint, view.range) }
+        for page in spec.page.value ?? [] {
+            let items = page.value.items.value?.joined(separator: ".") ?? ""
+            rows.add("page" + (page.value.name.value.map { ".\($0)" } ?? ""), items, .endpoint, page.range)
+        }
         for response in spec.responses.value ?? [] {
             rows.add("responses.\(response.name)", response.value ?? "", .endpoint, response.range)
         }

@@ -13,6 +13,7 @@ struct CheckedEndpoint: Sendable {
 
     let name: Located<String>
     let spec: EndpointSpec
+    let availability: String
     let request: RequestPlan
     let title: String
     let description: String
@@ -28,5 +29,6 @@ struct CheckedEndpoint: Sendable {
     let annotations: ToolAnnotations
     let invalidates: [TagTemplate]
     let views: [ViewPlan]
+    let pages: [PagePlan]
     let statusMessages: [Int: String]
 }

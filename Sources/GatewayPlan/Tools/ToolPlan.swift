@@ -2,11 +2,15 @@ package import JSONBytes
 
 /// One endpoint of the upstream as one MCP tool, compiled.
 package final class ToolPlan: Sendable {
-    /// The position in `Plan.tools`.
+    /// The position in `Plan.tools`; for a hidden tool a number of its own.
     package let id: Int
     package let name: String
     /// The upstream's own name for it, so that coverage can be checked.
     package let operation: String?
+    /// The operator's word for when the upstream has it, such as `current`.
+    package let availability: String
+    /// What the credential must be allowed to do.
+    package let scopes: [String]
     package let title: String
     package let description: String
     package let request: RequestPlan
@@ -22,6 +26,8 @@ package final class ToolPlan: Sendable {
     package let invalidates: [TagTemplate]
     /// The first one is used unless the caller asks for another; never empty.
     package let views: [ViewPlan]
+    /// The pages of rows in an answer; several only when they have names.
+    package let pages: [PagePlan]
     /// What an answer without a JSON body means, by status.
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
@@ -29,14 +35,16 @@ package final class ToolPlan: Sendable {
     private let parameterIndex: ByteIndex
 
     package init(
-        id: Int, name: String, operation: String? = nil, title: String, description: String, request: RequestPlan,
-        parameters: [ParameterPlan], alternatives: [ParameterAlternative], effect: Effect, annotations: ToolAnnotations,
-        cache: CachePolicy?,
-        invalidates: [TagTemplate], views: [ViewPlan], statusMessages: [Int: String], advice: [ErrorAdvice]
+        id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
+        description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
+        effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
+        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
     ) {
         self.id = id
         self.name = name
         self.operation = operation
+        self.availability = availability
+        self.scopes = scopes
         self.title = title
         self.description = description
         self.request = request
@@ -47,6 +55,7 @@ package final class ToolPlan: Sendable {
         self.cache = cache
         self.invalidates = invalidates
         self.views = views
+        self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })

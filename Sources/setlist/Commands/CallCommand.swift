@@ -22,6 +22,7 @@ struct CallCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var selection: ToolSelectionOptions
     @Argument(help: "The tool.") var tool: String
     @Argument(help: "Its arguments, key=value.") var arguments: [String] = []
     @Option(help: "All arguments as one JSON object.") var json: String?
@@ -30,12 +31,16 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let demoUpstream = demo ? try await DemoUpstream.start(port: 0, seed: 1, group: group) : nil
-        let plan = try files.loadOrExit(overrides: demoUpstream?.variables ?? [:]).plan
-        guard let tool = plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
+        let plan = try files.loadOrExit(variables: demoUpstream?.variables ?? [:], tools: selection.overrides).plan
+        let hidden = plan.hiddenTool(named: tool)
+        guard let tool = hidden?.tool ?? plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
         let message = try self.message(for: tool)
 
         let gateway = Gateway(plan: plan, group: group)
-        let answer = try await gateway.use { try await self.answer(tool, message: message, from: $0) }
+        let answer = try await gateway.use { gateway in
+            if let hidden { return gateway.engine.refuse(hidden) }
+            return try await self.answer(tool, message: message, from: gateway)
+        }
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()
 

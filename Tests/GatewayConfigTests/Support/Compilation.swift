@@ -1,5 +1,6 @@
 import Diagnostics
 import GatewayConfig
+import GatewayMCP
 
 /// A run of the compiler over texts, with an environment that is the same everywhere.
 struct Compilation {
@@ -15,12 +16,20 @@ struct Compilation {
     let config: CompiledConfig?
     let diagnostics: [Diagnostic]
 
-    init(endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment) {
+    init(
+        endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment,
+        tools: ToolOverrides = ToolOverrides()
+    ) {
         let sink = DiagnosticSink()
-        config = ConfigCompiler.compile(
+        let config = ConfigCompiler.compile(
             endpoints: SourceFile(path: "endpoints.yaml", bytes: Array(endpoints.utf8)),
-            policies: SourceFile(path: "policies.yaml", bytes: Array(policies.utf8)), environment: environment, into: sink)
-        diagnostics = sink.diagnostics
+            policies: SourceFile(path: "policies.yaml", bytes: Array(policies.utf8)), environment: environment, tools: tools,
+            into: sink)
+        // As every command does.
+        let list = config.map { ToolsListSize(of: $0.plan) }
+        let problem = list.flatMap { config?.listBudget.problem(total: $0.total, shares: $0.shares) }
+        self.config = problem == nil ? config : nil
+        diagnostics = sink.diagnostics + [problem].compactMap { $0 }
     }
 
     var rendered: String { DiagnosticRenderer().render(diagnostics) }

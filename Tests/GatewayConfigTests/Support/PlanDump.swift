@@ -13,6 +13,9 @@ struct PlanDump {
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore.maximumBytes)")
         for tool in plan.tools { dump.add(tool) }
+        for hidden in plan.hidden {
+            dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
+        }
         return dump.lines.map { $0.replacing("GatewayPlan.", with: "") }.joined(separator: "\n")
     }
 
@@ -20,18 +23,21 @@ struct PlanDump {
 
     private mutating func add(_ tool: ToolPlan) {
         add("tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-")")
+        add("  availability \(tool.availability) scopes \(tool.scopes)")
         add("  request \(tool.request.method.rawValue) \(tool.request.path) body \(tool.request.body) timeout \(tool.request.timeout)")
         add("  effect \(tool.effect) \(tool.annotations)")
         for parameter in tool.parameters {
             let standard = parameter.defaultValue.map { String(buffer: $0) } ?? "-"
             add("  parameter \(parameter.name) required \(parameter.isRequired) default \(standard): \(parameter.description)")
             add("    rule \(Self.text(of: parameter.rule))")
+            for form in Self.forms(of: parameter.rule) { add("    form \(form.source)") }
             add("    to \(Self.text(of: parameter.destination))")
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
         add("  cache \(tool.cache.map { "\($0)" } ?? "-")")
         for tag in tool.invalidates { add("  invalidates \(tag)") }
         for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
+        for page in tool.pages { add("  page \(page)") }
         for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
         for advice in tool.advice { add("  advice \(advice)") }
     }
@@ -44,6 +50,14 @@ struct PlanDump {
         case .number(let minimum, let maximum): "number \(limits(minimum, maximum))"
         case .boolean: "boolean"
         case .array(let item, let minimum, let maximum): "array \(limits(minimum, maximum)) of \(text(of: item))"
+        }
+    }
+
+    private static func forms(of rule: ValueRule) -> [TextForm] {
+        switch rule {
+        case .string(let rule): rule.forms
+        case .array(let item, _, _): forms(of: item)
+        case .integer, .number, .boolean: []
         }
     }
 
