@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.binary import BINARY, ROOT, run
+from support.operations import OFFERED
 
 COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain"]
 
@@ -64,7 +65,7 @@ def test_a_misspelt_tool_brings_the_nearest_name() -> None:
 def test_the_shipped_configuration_is_valid_without_a_warning() -> None:
     done = run("validate")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "18 tools" in done.stdout
+    assert f"{len(OFFERED)} tools" in done.stdout
 
 
 def test_the_configuration_may_be_elsewhere(tmp_path: Path) -> None:
@@ -171,13 +172,13 @@ def test_no_file_makes_it_crash(tmp_path: Path, content: bytes) -> None:
 def test_tools_lists_every_tool() -> None:
     done = run("tools")
     assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == 18
+    assert len(done.stdout.splitlines()) == len(OFFERED)
     assert "search" in done.stdout
 
 
 def test_tools_as_json_have_their_schemas() -> None:
     tools = json.loads(run("tools", "--format", "json").stdout)
-    assert len(tools) == 18
+    assert len(tools) == len(OFFERED)
     assert all(tool["inputSchema"]["type"] == "object" for tool in tools)
 
 
