@@ -95,6 +95,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownSharedParameter = "E2303"
     /// A tag or an alternative names no parameter of the endpoint.
     case unknownParameter = "E2304"
+    /// `tools.profile` names no entry of `profiles`.
+    case unknownProfile = "E2305"
+    /// `instead` names no other endpoint.
+    case unknownEndpoint = "E2306"
 
     // Parameters
 
@@ -165,4 +169,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.
     case tagNobodyCarries = "W3202"
+    /// An availability that no profile lists.
+    case availabilityNobodyLists = "W3203"
+    /// A glob in `allow` or `deny` that no tool's name matches.
+    case globMatchesNothing = "W3204"
 }

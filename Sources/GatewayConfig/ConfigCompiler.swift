@@ -5,16 +5,19 @@ import YAMLSyntax
 ///
 /// Pure: everything outside comes through `environment`.
 package enum ConfigCompiler {
-    /// Compiles both files and reports every problem of both; `nil` only when an error was reported.
+    /// Compiles both files, `tools` of policies.yaml overridden key by key, and reports every problem of both; `nil` only when an error was reported.
     package static func compile(
-        endpoints: SourceFile, policies: SourceFile, environment: ConfigEnvironment, into sink: DiagnosticSink
+        endpoints: SourceFile, policies: SourceFile, environment: ConfigEnvironment, tools: ToolOverrides = ToolOverrides(),
+        into sink: DiagnosticSink
     ) -> CompiledConfig? {
         let problems = DiagnosticSink()
         let decoding = Decoding(environment: environment, sink: problems)
         let endpointsSpec = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
         let policiesSpec = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
+        let overrides = tools.spec(decoding)
         var compiled: CompiledConfig?
-        if let endpointsSpec, let policiesSpec, let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec),
+        if let endpointsSpec, let policiesSpec, let overrides,
+            let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
             !problems.hasErrors, let plan = PlanLowering.plan(of: checked)
         {
             compiled = CompiledConfig(plan: plan, checked: checked)

@@ -4,13 +4,14 @@ package import Diagnostics
 package enum ConfigLoader {
     /// The compiled configuration and every problem found, in output order; files that cannot be read are among them.
     package static func load(
-        endpointsPath: String, policiesPath: String, environment: ConfigEnvironment
+        endpointsPath: String, policiesPath: String, environment: ConfigEnvironment, tools: ToolOverrides = ToolOverrides()
     ) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
         let sink = DiagnosticSink()
         let endpoints = read(endpointsPath, into: sink)
         let policies = read(policiesPath, into: sink)
         guard let endpoints, let policies else { return (nil, sink.diagnostics) }
-        let config = ConfigCompiler.compile(endpoints: endpoints, policies: policies, environment: environment, into: sink)
+        let config = ConfigCompiler.compile(
+            endpoints: endpoints, policies: policies, environment: environment, tools: tools, into: sink)
         return (config, sink.diagnostics)
     }
 

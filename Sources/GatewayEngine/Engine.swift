@@ -48,6 +48,9 @@ package final class Engine: Sendable {
         return .deferred(DeferredCall(call: call, cacheKey: (hash, scratch.key)))
     }
 
+    /// Answers a call of a tool that is not offered.
+    package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
+
     /// Goes to the upstream and answers, whatever comes of it.
     ///
     /// Cancelling the task aborts the exchange; a write that may have been carried out still invalidates its tags.

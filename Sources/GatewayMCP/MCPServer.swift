@@ -55,18 +55,25 @@ package final class MCPServer: Sendable {
         guard let name = params.name, name.kind == .string else {
             throw .invalidParams("Invalid params: name must be a string")
         }
-        guard let tool = engine.plan.tool(named: name, in: bytes) else { throw .invalidParams("Unknown tool: \(name.string(in: bytes))") }
+        guard let tool = engine.plan.tool(named: name, in: bytes) else {
+            let name = name.string(in: bytes)
+            guard let hidden = engine.plan.hiddenTool(named: name) else { throw .invalidParams("Unknown tool: \(name)") }
+            return reply(engine.refuse(hidden), to: request, as: revision, in: bytes)
+        }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
         let admission = engine.admit(
             tool, arguments: params.arguments, message: message, principal: context.principal, scratch: context.scratch, now: context.now)
         switch admission {
         case .answered(let answer):
-            let reply = ToolResult.render(
-                answer, as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
-            return .now(reply, status: 200)
+            return reply(answer, to: request, as: revision, in: bytes)
         case .deferred(let call):
             return .later(DeferredReply(PendingCall(server: self, message: message, id: request.id, revision: revision, call: call)))
         }
+    }
+
+    private func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {
+        let result = ToolResult.render(answer, as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
+        return .now(result, status: 200)
     }
 }
 

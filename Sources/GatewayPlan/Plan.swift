@@ -10,19 +10,23 @@ package final class Plan: Sendable {
     package let cacheStore: CacheStorePlan
     /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
     package let tools: [ToolPlan]
+    /// Sorted by name; their ids follow those of `tools`.
+    package let hidden: [HiddenTool]
     private let index: ByteIndex
 
     /// Assembles a Plan.
     ///
     /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
     package init(
-        server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, tools: [ToolPlan]
+        server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, tools: [ToolPlan],
+        hidden: [HiddenTool] = []
     ) {
         self.server = server
         self.listener = listener
         self.upstream = upstream
         self.cacheStore = cacheStore
         self.tools = tools
+        self.hidden = hidden
         self.index = ByteIndex(tools.map { Array($0.name.utf8) })
     }
 
@@ -33,6 +37,9 @@ package final class Plan: Sendable {
 
     /// The tool of this name, for cold code.
     package func tool(named name: String) -> ToolPlan? { tools.first { $0.name == name } }
+
+    /// The tool of this name that is not offered, for cold code; `nil` when it is, or does not exist.
+    package func hiddenTool(named name: String) -> HiddenTool? { hidden.first { $0.tool.name == name } }
 }
 
 /// How the server introduces itself to clients.

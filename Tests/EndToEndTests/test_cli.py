@@ -182,6 +182,27 @@ def test_tools_as_json_have_their_schemas() -> None:
     assert all(tool["inputSchema"]["type"] == "object" for tool in tools)
 
 
+def test_the_tools_to_offer_can_be_chosen_on_the_command_line() -> None:
+    chosen = run("tools", "--toolsets", "player,library", "--read-only", "--allow", "get_*", "--deny", "get_devices,get_saved_*")
+    assert (chosen.returncode, chosen.stderr) == (0, "")
+    assert [line.split()[0] for line in chosen.stdout.splitlines()] == ["get_playback"]
+    everything = run("tools", "--all", "--read-only").stdout
+    assert len(everything.splitlines()) == 18
+    assert "not offered: it changes something" in next(line for line in everything.splitlines() if line.startswith("save_to_library"))
+
+
+def test_a_tool_that_is_not_offered_says_why() -> None:
+    done = run("call", "start_playback", "--demo", "--read-only")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"] == "tool_not_offered"
+
+
+def test_a_profile_that_does_not_exist_is_shown_where_it_was_written() -> None:
+    done = run("validate", "--profile", "developmnt")
+    assert done.returncode == 1
+    assert "--profile:1:1" in done.stderr and "did you mean `development`?" in done.stderr
+
+
 def test_one_tool_is_shown_with_its_arguments() -> None:
     done = run("tools", "add_playlist_items")
     assert "POST /playlists/{playlist_id}/items" in done.stdout

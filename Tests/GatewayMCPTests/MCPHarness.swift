@@ -12,12 +12,16 @@ struct MCPHarness {
     let server: MCPServer
     private let scratch = CallScratch()
 
-    /// `get_thing`, cached for a minute for everybody, and `put_thing`, never cached.
+    /// `get_thing`, cached for a minute for everybody, and `put_thing`, never cached; `drop_thing` is not offered.
     init(upstream: any UpstreamClient = FakeUpstream(json: #"{"ok":1}"#)) throws {
         let clock = clock
         let cached = try PlanFixtures.tool(cache: CachePolicy(ttl: 60_000_000_000, scope: .public, tags: []))
         let write = try PlanFixtures.tool(id: 1, name: "put_thing", method: .put, effect: .idempotent)
-        server = MCPServer(engine: Engine(plan: PlanFixtures.plan([cached, write]), upstream: upstream, now: { clock.now }))
+        let hidden = HiddenTool(
+            tool: try PlanFixtures.tool(id: 2, name: "drop_thing", method: .delete, effect: .idempotent), filter: .readOnly,
+            why: "it changes something", instead: "put_thing")
+        server = MCPServer(
+            engine: Engine(plan: PlanFixtures.plan([cached, write], hidden: [hidden]), upstream: upstream, now: { clock.now }))
     }
 
     var context: MessageContext { MessageContext(principal: .local, scratch: scratch, now: clock.now) }

@@ -4,13 +4,13 @@ import NIOCore
 
 /// Small Plans, built by hand so that the engine's tests do not depend on the compiler of configurations.
 package enum PlanFixtures {
-    package static func plan(_ tools: [ToolPlan], cacheBytes: Int = 1 << 20) -> Plan {
+    package static func plan(_ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20) -> Plan {
         Plan(
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
                 maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), tools: tools)
+            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), tools: tools, hidden: hidden)
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {

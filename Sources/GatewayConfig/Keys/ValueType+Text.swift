@@ -30,6 +30,15 @@ extension ValueType where Value == String {
 
     static let name = name("name")
 
+    /// What a credential may be allowed to do: RFC 6749 `scope-token`.
+    static let scope = scalar("scope") { scalar, _, decoding in
+        guard !scalar.text.isEmpty, scalar.text.utf8.allSatisfy({ ASCII.isGraphic($0) && $0 != 0x22 && $0 != 0x5C }) else {
+            decoding.report(.invalidName, "`\(scalar.text)` is not a scope", at: scalar.range, hint: "one word, no quotes and no blanks")
+            return nil
+        }
+        return scalar.text
+    }
+
     /// `image/jpeg`, with parameters if need be.
     static let mediaType = scalar("media type") { scalar, subject, decoding in
         let parts = (scalar.text.split(separator: ";", omittingEmptySubsequences: false).first ?? "")

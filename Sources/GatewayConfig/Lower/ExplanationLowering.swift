@@ -27,6 +27,9 @@ enum ExplanationLowering {
         let spec = endpoint.spec
         rows.add("group", spec.group, .endpoint) { $0 }
         rows.add("operation", spec.operation, .endpoint) { $0 }
+        rows.add("availability", spec.availability, .endpoint) { $0 }
+        rows.add("instead", spec.instead, .endpoint) { $0 }
+        rows.add("scopes", spec.scopes, .endpoint) { list($0.map(\.value)) }
         rows.add("request", spec.request, .endpoint) { $0.text }
         rows.add("title", spec.title, .endpoint) { $0 }
         rows.add("description", spec.description, .endpoint) { $0 }

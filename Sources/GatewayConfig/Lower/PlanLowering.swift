@@ -8,11 +8,26 @@ enum PlanLowering {
         guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
         guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
-        let tools = sorted.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
-        guard tools.count == sorted.count else { return nil }
+        let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
+        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
+        let hidden = hidden(sorted, config.selection, firstID: tools.count)
+        guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
-            server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)), tools: tools
-        )
+            server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
+            tools: tools, hidden: hidden)
+    }
+
+    private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
+        let refused = endpoints.compactMap { endpoint in selection.refusal(of: endpoint).map { (endpoint, $0) } }
+        return refused.enumerated().compactMap { index, refused in
+            let (endpoint, refusal) = refused
+            let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
+            return ToolLowering.tool(of: endpoint, id: firstID + index).map { tool in
+                HiddenTool(
+                    tool: tool, filter: refusal.filter, why: refusal.why,
+                    instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
+            }
+        }
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {

@@ -11,9 +11,10 @@ enum ToolLowering {
             parameters.append(view)
         }
         return ToolPlan(
-            id: id, name: endpoint.name.value, operation: endpoint.spec.operation.value, title: endpoint.title,
-            description: endpoint.description, request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives,
-            effect: endpoint.effect, annotations: endpoint.annotations,
+            id: id, name: endpoint.name.value, operation: endpoint.spec.operation.value, availability: endpoint.availability,
+            scopes: (endpoint.spec.scopes.value ?? []).map(\.value), title: endpoint.title, description: endpoint.description,
+            request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives, effect: endpoint.effect,
+            annotations: endpoint.annotations,
             cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
             invalidates: endpoint.invalidates, views: endpoint.views, statusMessages: endpoint.statusMessages,
             advice: endpoint.advice.map(\.value))

@@ -13,6 +13,7 @@ struct CheckedEndpoint: Sendable {
 
     let name: Located<String>
     let spec: EndpointSpec
+    let availability: String
     let request: RequestPlan
     let title: String
     let description: String

@@ -8,6 +8,7 @@ struct CheckedConfig: Sendable {
     let upstream: UpstreamSpec
     let credential: Named<CredentialSpec>?
     let policies: PoliciesSpec
+    let selection: ToolSelection
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -15,7 +16,7 @@ struct ConfigResolver {
     let decoding: Decoding
 
     /// The checked configuration; `nil`, and reported, when something is wrong.
-    func resolve(_ spec: EndpointsSpec, _ policies: PoliciesSpec) -> CheckedConfig? {
+    func resolve(_ spec: EndpointsSpec, _ policies: PoliciesSpec, _ overrides: ToolsSpec) -> CheckedConfig? {
         let groups = Declared(spec.groups, unknown: .unknownGroup, kind: "group", home: "`groups`")
         let shared = Declared(
             spec.parameters, unknown: .unknownSharedParameter, kind: "shared parameter", home: "`parameters` at the top of the file")
@@ -33,16 +34,38 @@ struct ConfigResolver {
         if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
             credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
         }
+        let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
+            .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
+        let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count else { return nil }
+        guard checked.count == endpoints.count, let selection, areReplaced else { return nil }
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
             guard let found = credential.flatMap({ $0 }) else { return nil }
             let named = Named(name: name.value, range: name.range, value: found)
-            return CheckedConfig(endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies)
+            return CheckedConfig(
+                endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection)
         }
-        return CheckedConfig(endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies)
+        return CheckedConfig(
+            endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection)
+    }
+
+    /// Whether every `instead` names another endpoint.
+    private func checkReplacements(_ endpoints: [Named<EndpointSpec>]) -> Bool {
+        let names = endpoints.map(\.name)
+        var areKnown = true
+        for endpoint in endpoints {
+            guard let instead = endpoint.value?.instead.located else { continue }
+            guard instead.value == endpoint.name || !names.contains(instead.value) else { continue }
+            let match = EditDistance.closestMatch(to: instead.value, in: names.filter { $0 != endpoint.name })
+            let isItself = instead.value == endpoint.name
+            decoding.report(
+                .unknownEndpoint, isItself ? "`\(instead.value)` cannot stand in for itself" : "there is no endpoint `\(instead.value)`",
+                at: instead.range, hint: match.map { "did you mean `\($0)`?" } ?? (isItself ? "name another" : "not declared"))
+            areKnown = false
+        }
+        return areKnown
     }
 
     private func warnAboutInvalidation(_ endpoints: [CheckedEndpoint]) {

@@ -33,8 +33,9 @@ struct EndpointResolver {
         guard let request = spec.request.value, let path, let body, let effect, let timeout else { return nil }
         guard let cache, let invalidates, let views, let alternatives else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
+        guard let availability = spec.availability.value else { return nil }
         return CheckedEndpoint(
-            name: Located(named.name, at: named.range), spec: spec,
+            name: Located(named.name, at: named.range), spec: spec, availability: availability,
             request: RequestPlan(method: request.method, path: path, body: body, timeout: timeout.value), title: title,
             description: description, effect: effect, timeout: timeout, cache: cache.cache, cacheOff: cache.off, advice: layers.advice,
             parameters: parameters, plans: plans, alternatives: alternatives,
@@ -152,6 +153,7 @@ extension EndpointSpec {
     /// Something that only this endpoint reads was reported while decoding.
     fileprivate var hasInvalidField: Bool {
         parameters.isInvalid || invalidates.isInvalid || annotations.isInvalid || views.isInvalid || responses.isInvalid
-            || operation.isInvalid || (views.value ?? []).contains { $0.value == nil }
+            || operation.isInvalid || availability.isInvalid || instead.isInvalid || scopes.isInvalid
+            || (views.value ?? []).contains { $0.value == nil }
     }
 }

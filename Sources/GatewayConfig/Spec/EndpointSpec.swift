@@ -5,6 +5,10 @@ import JSONBytes
 struct EndpointSpec: Sendable {
     static let group = Key("group", .name, .optional, "An entry of `groups`.")
     static let operation = Key("operation", .line, .optional, "The upstream's own name for it, so that coverage can be checked.")
+    static let availability = Key(
+        "availability", .name("word"), .standard("current"), "When the upstream has it, in a word that `profiles` of policies.yaml list.")
+    static let instead = Key("instead", .name, .optional, "The tool to use where this one is not offered.")
+    static let scopes = Key("scopes", .list(of: .scope, label: "list of scopes"), .optional, "What the credential must be allowed to do.")
     static let request = Key(
         "request", .request, .required,
         "`GET HEAD POST PUT PATCH DELETE`. Every `{name}` is a parameter with `in: path` and that upstream `name`.")
@@ -29,8 +33,9 @@ struct EndpointSpec: Sendable {
     static let responses = Key(
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
     static let entries = [
-        group.entry, operation.entry, request.entry, title.entry, description.entry, effect.entry, parameters.entry,
-        alternatives.entry, invalidates.entry, annotations.entry, views.entry, responses.entry,
+        group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
+        description.entry, effect.entry, parameters.entry, alternatives.entry, invalidates.entry, annotations.entry, views.entry,
+        responses.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
         .documentedApart
@@ -38,6 +43,9 @@ struct EndpointSpec: Sendable {
     let inheritable: InheritableSpec
     let group: Field<String>
     let operation: Field<String>
+    let availability: Field<String>
+    let instead: Field<String>
+    let scopes: Field<[Located<String>]>
     let request: Field<RequestSpec>
     let title: Field<String>
     let description: Field<String>
@@ -53,6 +61,9 @@ struct EndpointSpec: Sendable {
         inheritable = InheritableSpec(cursor)
         group = cursor.field(Self.group)
         operation = cursor.field(Self.operation)
+        availability = cursor.valueOrStandard(Self.availability)
+        instead = cursor.field(Self.instead)
+        scopes = cursor.field(Self.scopes)
         request = cursor.field(Self.request)
         title = cursor.field(Self.title)
         description = cursor.field(Self.description)

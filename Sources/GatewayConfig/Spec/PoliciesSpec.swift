@@ -6,14 +6,19 @@ struct PoliciesSpec: Sendable {
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
+    static let profiles = Key(
+        "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
+    static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
     private static let serverTable = KeyTable("`server`", [http.entry])
     static let table = KeyTable(
-        "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, cacheStore.entry])
+        "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, profiles.entry, tools.entry, cacheStore.entry])
 
     let listener: ListenerSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
+    let profiles: Field<[Named<ProfileSpec>]>
+    let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
 
     init(_ cursor: MappingCursor) {
@@ -21,6 +26,8 @@ struct PoliciesSpec: Sendable {
         listener = cursor.section(Self.server).flatMap { $0 }
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
+        profiles = cursor.field(Self.profiles)
+        tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
     }
 }

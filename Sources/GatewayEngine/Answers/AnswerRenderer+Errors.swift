@@ -44,6 +44,22 @@ extension AnswerRenderer {
         return AnswerContent(errorText: sentence + warning, object: ["error": .string(code), "message": .string(sentence)])
     }
 
+    /// The tool exists and is left out by the operator's choice.
+    func notOffered(_ hidden: HiddenTool) -> AnswerContent {
+        let key = "tools.\(hidden.filter.rawValue)"
+        var text = "\(hidden.tool.name) is not offered: \(hidden.why)"
+        if text.last != "." { text += "." }
+        var object: JSONObject = [
+            "error": "tool_not_offered", "tool": .string(hidden.tool.name), "why": .string(hidden.why), "setting": .string(key),
+        ]
+        if let instead = hidden.instead {
+            text += " Use \(instead) instead."
+            object["instead"] = .string(instead)
+        }
+        text += " The operator can change this with \(key) in policies.yaml or \(hidden.filter.option)."
+        return AnswerContent(errorText: text, object: .object(object))
+    }
+
     /// The caller's arguments are wrong; nothing was sent.
     func invalid(_ problems: [ArgumentProblem], for tool: ToolPlan) -> AnswerContent {
         let details = problems.map { problem -> JSONValue in

@@ -2,11 +2,15 @@ package import JSONBytes
 
 /// One endpoint of the upstream as one MCP tool, compiled.
 package final class ToolPlan: Sendable {
-    /// The position in `Plan.tools`.
+    /// The position in `Plan.tools`; for a hidden tool a number of its own.
     package let id: Int
     package let name: String
     /// The upstream's own name for it, so that coverage can be checked.
     package let operation: String?
+    /// The operator's word for when the upstream has it, such as `current`.
+    package let availability: String
+    /// What the credential must be allowed to do.
+    package let scopes: [String]
     package let title: String
     package let description: String
     package let request: RequestPlan
@@ -29,14 +33,16 @@ package final class ToolPlan: Sendable {
     private let parameterIndex: ByteIndex
 
     package init(
-        id: Int, name: String, operation: String? = nil, title: String, description: String, request: RequestPlan,
-        parameters: [ParameterPlan], alternatives: [ParameterAlternative], effect: Effect, annotations: ToolAnnotations,
-        cache: CachePolicy?,
-        invalidates: [TagTemplate], views: [ViewPlan], statusMessages: [Int: String], advice: [ErrorAdvice]
+        id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
+        description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
+        effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
+        statusMessages: [Int: String], advice: [ErrorAdvice]
     ) {
         self.id = id
         self.name = name
         self.operation = operation
+        self.availability = availability
+        self.scopes = scopes
         self.title = title
         self.description = description
         self.request = request

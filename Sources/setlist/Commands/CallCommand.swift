@@ -22,6 +22,7 @@ struct CallCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var selection: ToolSelectionOptions
     @Argument(help: "The tool.") var tool: String
     @Argument(help: "Its arguments, key=value.") var arguments: [String] = []
     @Option(help: "All arguments as one JSON object.") var json: String?
@@ -30,17 +31,21 @@ struct CallCommand: AsyncParsableCommand {
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let demoUpstream = demo ? try await DemoUpstream.start(port: 0, seed: 1, group: group) : nil
-        let plan = try files.loadOrExit(overrides: demoUpstream?.variables ?? [:]).plan
-        guard let tool = plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
-        let message = try self.message(for: tool)
-
+        let plan = try files.loadOrExit(variables: demoUpstream?.variables ?? [:], tools: selection.overrides).plan
         let gateway = Gateway(plan: plan, group: group)
-        let answer = try await answer(tool, message: message, from: gateway)
+        let answer: Answer
+        if let hidden = plan.hiddenTool(named: tool) {
+            answer = gateway.engine.refuse(hidden)
+        } else {
+            guard let tool = plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
+            answer = try await self.answer(tool, message: message(for: tool), from: gateway)
+        }
         try await gateway.shutdown()
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()
 
-        Terminal.output.print(try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")["structuredContent"]?.pretty ?? "{}")
+        Terminal.output.print(
+            try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")["structuredContent"]?.pretty ?? "{}")
         if answer.content.isError { throw ExitCode(1) }
     }
 

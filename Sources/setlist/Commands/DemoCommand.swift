@@ -18,6 +18,7 @@ struct DemoCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var selection: ToolSelectionOptions
     @OptionGroup var serving: ServingOptions
     @Option(help: "Port of the simulator; 0 picks a free one.") var simulatorPort = 0
     @Option(help: "Seed of the invented catalogue.") var seed: UInt64 = 1
@@ -30,7 +31,8 @@ struct DemoCommand: AsyncParsableCommand {
         } catch let error as IOError {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
-        let gateway = Gateway(plan: try files.loadOrExit(overrides: upstream.variables).plan, group: group)
+        let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides)
+        let gateway = Gateway(plan: config.plan, group: group)
         try await gateway.serve(serving) { address in
             Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
         }

@@ -15,14 +15,16 @@ struct ServeCommand: AsyncParsableCommand {
               setlist serve
               setlist serve --port 9000 --log-level debug
               setlist serve --transport stdio --config /etc/setlist
+              setlist serve --profile extended --read-only --deny 'remove_*'
             """)
 
     @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var selection: ToolSelectionOptions
     @OptionGroup var serving: ServingOptions
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let gateway = Gateway(plan: try files.loadOrExit().plan, group: group)
+        let gateway = Gateway(plan: try files.loadOrExit(tools: selection.overrides).plan, group: group)
         try await gateway.serve(serving)
         try await gateway.shutdown()
         try await group.shutdownGracefully()

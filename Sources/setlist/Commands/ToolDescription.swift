@@ -6,6 +6,8 @@ import JSONBytes
 /// A tool as the command line shows it.
 struct ToolDescription {
     let tool: ToolPlan
+    /// `nil`: it is offered.
+    let hidden: HiddenTool?
 
     /// `GET /albums/{id}`.
     var request: String {
@@ -18,10 +20,12 @@ struct ToolDescription {
         return tool.request.method.rawValue + " " + path.joined()
     }
 
-    static func table(_ tools: [ToolPlan], on terminal: Terminal) -> [String] {
-        let width = tools.map(\.name.count).max() ?? 0
-        return tools.map { tool in
-            terminal.bold(tool.name.padded(to: width)) + "  " + tool.effect.rawValue.padded(to: 10) + "  " + tool.description
+    static func table(_ tools: [ToolDescription], on terminal: Terminal) -> [String] {
+        let width = tools.map(\.tool.name.count).max() ?? 0
+        return tools.map { description in
+            let tool = description.tool
+            let text = description.hidden.map { terminal.dim("not offered: \($0.why)") } ?? tool.description
+            return terminal.bold(tool.name.padded(to: width)) + "  " + tool.effect.rawValue.padded(to: 10) + "  " + text
         }
     }
 
@@ -29,6 +33,9 @@ struct ToolDescription {
         var lines = [
             "\(terminal.bold(tool.name))  \(tool.title)", tool.description, "", "  request  \(request)", "  effect   \(tool.effect)",
         ]
+        if !tool.scopes.isEmpty { lines.append("  scopes   \(tool.scopes.joined(separator: " "))") }
+        if let hidden { lines.append("  hidden   \(hidden.why)") }
+        if let instead = hidden?.instead { lines.append("  instead  \(instead)") }
         if let cache = tool.cache {
             lines.append("  cache    \(cache.ttl / 1_000_000_000) s, per \(cache.scope == .user ? "user" : "everybody")")
         }
@@ -48,6 +55,9 @@ struct ToolDescription {
                 "request": .string(request), "effect": .string(tool.effect.rawValue),
             ]
             if let operation = tool.operation { object["operation"] = .string(operation) }
+            if !tool.scopes.isEmpty { object["scopes"] = .array(tool.scopes.map { .string($0) }) }
+            if let hidden { object["notOffered"] = .string(hidden.why) }
+            if let instead = hidden?.instead { object["instead"] = .string(instead) }
             object["inputSchema"] = try JSONValue.parse(tool.inputSchema)
             return .object(object)
         }
@@ -60,7 +70,7 @@ struct UnknownTool {
     let plan: Plan
 
     var error: ValidationError {
-        let names = plan.tools.map(\.name)
+        let names = plan.tools.map(\.name) + plan.hidden.map(\.tool.name)
         let hint = EditDistance.closestMatch(to: name, in: names).map { "did you mean \($0)?" } ?? "setlist tools lists them."
         return ValidationError("There is no tool \"\(name)\": \(hint)")
     }

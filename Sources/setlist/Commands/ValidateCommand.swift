@@ -19,10 +19,11 @@ struct ValidateCommand: ParsableCommand {
             """)
 
     @OptionGroup var files: ConfigurationOptions
+    @OptionGroup var selection: ToolSelectionOptions
     @Option(help: "text for people, json for programs.") var format = Format.text
 
     func run() throws {
-        let (config, diagnostics) = files.load()
+        let (config, diagnostics) = files.load(tools: selection.overrides)
         switch format {
         case .json:
             Terminal.output.print(DiagnosticRenderer.json(diagnostics))
@@ -31,7 +32,9 @@ struct ValidateCommand: ParsableCommand {
             if let plan = config?.plan {
                 let cached = plan.tools.count { $0.cache != nil }
                 let writes = plan.tools.count { $0.effect != .safe }
-                Terminal.output.print(Terminal.output.green("OK") + "  \(plan.tools.count) tools, \(cached) cached, \(writes) that write.")
+                let hidden = plan.hidden.isEmpty ? "" : " \(plan.hidden.count) not offered."
+                Terminal.output.print(
+                    Terminal.output.green("OK") + "  \(plan.tools.count) tools, \(cached) cached, \(writes) that write." + hidden)
             }
         }
         if config == nil { throw ExitCode(1) }

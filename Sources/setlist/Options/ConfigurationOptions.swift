@@ -16,20 +16,25 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// Reads and compiles both files.
     ///
-    /// - Parameter overrides: variables that win over the process's environment.
+    /// - Parameters:
+    ///   - variables: win over the process's environment.
+    ///   - tools: what the command line says about the tools to offer.
     /// - Returns: the configuration, if there were no errors, and every diagnostic.
-    func load(overrides: [String: String] = [:]) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
+    func load(
+        variables: [String: String] = [:], tools: ToolOverrides = ToolOverrides()
+    ) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
         let directory = config ?? Environment.variable("SETLIST_CONFIG")
         let prefix = directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
         return ConfigLoader.load(
             endpointsPath: endpoints ?? prefix + "endpoints.yaml", policiesPath: policies ?? prefix + "policies.yaml",
             environment: ConfigEnvironment(
-                variables: { overrides[$0] ?? Environment.variable($0) }, file: ConfigEnvironment.process.file))
+                variables: { variables[$0] ?? Environment.variable($0) }, file: ConfigEnvironment.process.file),
+            tools: tools)
     }
 
     /// The configuration, or the diagnostics on stderr and exit code 1; warnings are printed either way.
-    func loadOrExit(overrides: [String: String] = [:]) throws -> CompiledConfig {
-        let (config, diagnostics) = load(overrides: overrides)
+    func loadOrExit(variables: [String: String] = [:], tools: ToolOverrides = ToolOverrides()) throws -> CompiledConfig {
+        let (config, diagnostics) = load(variables: variables, tools: tools)
         if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
         guard let config else {
             if diagnostics.contains(where: { $0.code == .unreadableFile }) {

@@ -15,11 +15,15 @@ struct Compilation {
     let config: CompiledConfig?
     let diagnostics: [Diagnostic]
 
-    init(endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment) {
+    init(
+        endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment,
+        tools: ToolOverrides = ToolOverrides()
+    ) {
         let sink = DiagnosticSink()
         config = ConfigCompiler.compile(
             endpoints: SourceFile(path: "endpoints.yaml", bytes: Array(endpoints.utf8)),
-            policies: SourceFile(path: "policies.yaml", bytes: Array(policies.utf8)), environment: environment, into: sink)
+            policies: SourceFile(path: "policies.yaml", bytes: Array(policies.utf8)), environment: environment, tools: tools,
+            into: sink)
         diagnostics = sink.diagnostics
     }
 

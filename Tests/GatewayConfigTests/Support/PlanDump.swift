@@ -13,6 +13,9 @@ struct PlanDump {
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore.maximumBytes)")
         for tool in plan.tools { dump.add(tool) }
+        for hidden in plan.hidden {
+            dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
+        }
         return dump.lines.map { $0.replacing("GatewayPlan.", with: "") }.joined(separator: "\n")
     }
 
@@ -20,6 +23,7 @@ struct PlanDump {
 
     private mutating func add(_ tool: ToolPlan) {
         add("tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-")")
+        add("  availability \(tool.availability) scopes \(tool.scopes)")
         add("  request \(tool.request.method.rawValue) \(tool.request.path) body \(tool.request.body) timeout \(tool.request.timeout)")
         add("  effect \(tool.effect) \(tool.annotations)")
         for parameter in tool.parameters {

@@ -88,4 +88,27 @@ import Testing
         let absent = try await MCPHarness().post(call(#"{"name":"get_thing"}"#))
         #expect(absent.result?["isError"] == true)
     }
+
+    /// It exists, so calling it is no protocol error: the model is told why and what to do.
+    @Test(arguments: Revision.allCases) func aHiddenToolAnswersWithItsReason(revision: Revision) async throws {
+        let params = #""name":"drop_thing","arguments":{}"#
+        let posted =
+            revision.isModern
+            ? try await MCPHarness().modern("tools/call", params, name: "drop_thing")
+            : try await MCPHarness().post(
+                #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{\#(params)}}"#,
+                RoutingHeaders(protocolVersion: .one(revision.rawValue)))
+        #expect(posted.result?["isError"] == true)
+        #expect(
+            posted.result?["content"]?[0]?["text"]?.stringValue
+                == "drop_thing is not offered: it changes something. Use put_thing instead. "
+                + "The operator can change this with tools.read_only in policies.yaml or --no-read-only.")
+        if revision.knowsStructuredContent {
+            #expect(
+                posted.result?["structuredContent"] == [
+                    "error": "tool_not_offered", "tool": "drop_thing", "why": "it changes something", "setting": "tools.read_only",
+                    "instead": "put_thing",
+                ])
+        }
+    }
 }

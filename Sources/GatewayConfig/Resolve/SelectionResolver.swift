@@ -1,0 +1,59 @@
+import Diagnostics
+
+/// Checks `tools` of policies.yaml against the profiles, groups and endpoints that it names.
+struct SelectionResolver {
+    let decoding: Decoding
+    let groups: Declared<InheritableSpec>
+    let endpoints: [Named<EndpointSpec>]
+
+    /// The selection; `nil`, and reported, when something about it is wrong.
+    func resolve(_ tools: ToolsSpec?, _ profiles: Field<[Named<ProfileSpec>]>) -> ToolSelection? {
+        guard let tools, !tools.hasInvalidField, !profiles.isInvalid else { return nil }
+        warnAboutAvailability(profiles.value ?? [])
+        warnAboutGlobs((tools.allow.value ?? []) + (tools.deny.value ?? []))
+        var profile: ToolSelection.Profile?
+        if let name = tools.profile.located {
+            let declared = Declared(profiles, unknown: .unknownProfile, kind: "profile", home: "`profiles` of policies.yaml")
+            guard let spec = declared.use(name, decoding), let availability = spec.availability.value else { return nil }
+            profile = .init(name: name.value, availabilities: availability.map(\.value), help: spec.help.value)
+        }
+        let toolsets = tools.toolsets.value
+        guard toolsets?.allSatisfy({ groups.use($0, decoding) != nil }) ?? true else { return nil }
+        let isReadOnly = tools.readOnly.isAbsent ? ToolsSpec.readOnly.standard(decoding) : tools.readOnly
+        return ToolSelection(
+            profile: profile, toolsets: toolsets?.map(\.value), isReadOnly: isReadOnly.value ?? false,
+            allow: tools.allow.value?.map(\.value), deny: (tools.deny.value ?? []).map(\.value))
+    }
+
+    /// A word that no profile lists hides its tools in every profile; each word is mentioned once.
+    private func warnAboutAvailability(_ profiles: [Named<ProfileSpec>]) {
+        let listed = profiles.flatMap { ($0.value?.availability.value ?? []).map(\.value) }
+        guard !profiles.isEmpty, profiles.allSatisfy({ $0.value?.availability.value != nil }) else { return }
+        var seen = Set(listed)
+        for endpoint in endpoints {
+            guard let availability = endpoint.value?.availability.located, seen.insert(availability.value).inserted else { continue }
+            let match = EditDistance.closestMatch(to: availability.value, in: listed)
+            let isWritten = availability.range.file.path == endpoint.range.file.path
+            decoding.report(
+                .availabilityNobodyLists, "no profile has what is `\(availability.value)`",
+                at: isWritten ? availability.range : endpoint.range, severity: .warning,
+                hint: match.map { "did you mean `\($0)`?" } ?? "offered only without a profile",
+                help: "list it in an entry of `profiles` in policies.yaml")
+        }
+    }
+
+    private func warnAboutGlobs(_ globs: [Located<ToolGlob>]) {
+        for glob in globs where !endpoints.contains(where: { glob.value.matches($0.name) }) {
+            let match = EditDistance.closestMatch(to: glob.value.text, in: endpoints.map(\.name))
+            decoding.report(
+                .globMatchesNothing, "no tool is called `\(glob.value.text)`", at: glob.range, severity: .warning,
+                hint: match.map { "did you mean `\($0)`?" } ?? "matches nothing")
+        }
+    }
+}
+
+extension ToolsSpec {
+    fileprivate var hasInvalidField: Bool {
+        profile.isInvalid || toolsets.isInvalid || readOnly.isInvalid || allow.isInvalid || deny.isInvalid
+    }
+}
