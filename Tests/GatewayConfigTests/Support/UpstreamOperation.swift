@@ -53,10 +53,14 @@ struct UpstreamOperation: Decodable {
         return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).operations
     }
 
-    /// What may be sent, path aside. A name that stands in the query and in the body may be sent in either.
+    /// What may be sent, path aside.
+    ///
+    /// A name that stands in the query and in the body may be sent in either.
     var names: Set<String> { Set(params.filter { $0.in == "query" }.map(\.name)).union(body?.properties.keys.map { $0 } ?? []) }
 
-    /// What must be sent, path aside. The description requires some members that it does not have.
+    /// What must be sent, path aside.
+    ///
+    /// The description requires some members that it does not have.
     var requiredNames: Set<String> {
         Set(params.filter { $0.in == "query" && $0.required }.map(\.name)).union(body?.required ?? []).intersection(names)
     }
