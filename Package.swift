@@ -62,7 +62,8 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "GatewayConfigTests",
-            dependencies: ["GatewayConfig", "GatewayPlan", "Diagnostics", "JSONBytes", "TestSupport", nioCore], exclude: ["Goldens"]),
+            dependencies: ["GatewayConfig", "GatewayMCP", "GatewayPlan", "Diagnostics", "JSONBytes", "TestSupport", nioCore],
+            exclude: ["Goldens"]),
         .testTarget(
             name: "GatewayEngineTests",
             dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),

@@ -78,6 +78,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidMediaType = "E2214"
     /// A header value that would break the request.
     case invalidHeaderValue = "E2215"
+    /// A form without exactly one `{}`.
+    case invalidForm = "E2216"
     /// `${…}` that is not a variable or a file.
     case malformedVariable = "E2220"
     /// `${NAME}` without a value and without a default.
@@ -128,6 +130,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case ambiguousAlternatives = "E2412"
     /// A type that cannot be sent in this place.
     case unsendableType = "E2413"
+    /// Forms of a value that anything could be.
+    case formsWithoutPattern = "E2414"
 
     // Requests, caches, tags and views
 
@@ -156,6 +160,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidHostName = "E2602"
     /// Not an Origin header value.
     case invalidOrigin = "E2603"
+    /// A `tools/list` larger than `max_list`.
+    case listTooLarge = "E2604"
 
     // Legal and probably wrong
 

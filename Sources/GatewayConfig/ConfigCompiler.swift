@@ -20,7 +20,7 @@ package enum ConfigCompiler {
             let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
             !problems.hasErrors, let plan = PlanLowering.plan(of: checked)
         {
-            compiled = CompiledConfig(plan: plan, checked: checked)
+            compiled = CompiledConfig(plan: plan, listBudget: checked.selection.listBudget, checked: checked)
         }
         let redaction = Redaction(of: decoding.secretRanges)
         for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }

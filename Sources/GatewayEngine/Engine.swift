@@ -29,15 +29,33 @@ package final class Engine: Sendable {
     package func admit(
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
-        let bytes = message.readableBytesUInt8Span
         let check = ArgumentCheck(tool: tool)
-        guard check.passes(arguments, in: bytes, values: &scratch.values) else {
-            return .answered(Answer(content: renderer.invalid(check.problems(arguments, in: bytes), for: tool), source: .gateway))
+        if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
+            return lookUp(tool, message: message, principal: principal, scratch: scratch, now: now)
         }
+        guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
+            return refuse(arguments, of: tool, in: message)
+        }
+        guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
+            return refuse(respelt.arguments, of: tool, in: respelt.message)
+        }
+        return lookUp(tool, message: respelt.message, principal: principal, scratch: scratch, now: now)
+    }
+
+    private func refuse(_ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer) -> Admission {
+        let problems = ArgumentCheck(tool: tool).problems(arguments, in: message.readableBytesUInt8Span)
+        return .answered(Answer(content: renderer.invalid(problems, for: tool), source: .gateway))
+    }
+
+    /// The cached answer of a call whose checked values stand in `scratch`, or the call to be sent.
+    private func lookUp(
+        _ tool: ToolPlan, message: ByteBuffer, principal: Principal, scratch: CallScratch, now: NIODeadline
+    ) -> Admission {
         guard let policy = tool.cache else {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal)
             return .deferred(DeferredCall(call: call, cacheKey: nil))
         }
+        let bytes = message.readableBytesUInt8Span
         CacheKeyRecipe.write(tool, policy: policy, values: scratch.values, in: bytes, principal: principal, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
         if let entry = cache.find(hash: hash, key: scratch.key, now: now) {

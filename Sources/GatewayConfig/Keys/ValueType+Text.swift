@@ -124,6 +124,17 @@ extension ValueType where Value == TextPattern {
     }
 }
 
+extension ValueType where Value == TextForm {
+    /// Another spelling of a value.
+    static let form = scalar("text with `{}`") { scalar, subject, decoding in
+        if let form = TextForm(scalar.text) { return form }
+        decoding.report(
+            .invalidForm, "`\(scalar.text)` is not another spelling of a value", at: scalar.range,
+            hint: "`{}` must stand in it exactly once, with text beside it")
+        return nil
+    }
+}
+
 extension ValueType where Value == YAMLNode {
     /// A value that is judged later, when its parameter's type is known.
     static func node(_ label: String) -> ValueType { ValueType(label) { node, _, _ in node } }

@@ -60,6 +60,7 @@ enum ExplanationLowering {
         layer.add(\.standard, "default", to: &rows) { _ in plan.defaultValue.map { String(buffer: $0) } ?? "" }
         layer.add(\.rule.allowed, "enum", to: &rows) { list($0.map(\.value)) }
         layer.add(\.rule.pattern, "pattern", to: &rows) { $0.source }
+        layer.add(\.rule.forms, "forms", to: &rows) { list($0.map(\.value.source)) }
         layer.add(\.rule.minimumLength, "min_length", to: &rows) { "\($0)" }
         layer.add(\.rule.maximumLength, "max_length", to: &rows) { "\($0)" }
         layer.add(\.rule.minimum, "minimum", to: &rows) { $0.scalarText }

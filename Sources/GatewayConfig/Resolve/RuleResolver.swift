@@ -16,7 +16,7 @@ struct RuleResolver {
                 refuse(parameter.minimumItems, "min_items", for: type, "arrays"),
                 refuse(parameter.maximumItems, "max_items", for: type, "arrays"),
             ].allSatisfy { $0 }
-            let rule = scalarRule(of: parameter.rule, type)
+            let rule = scalarRule(of: parameter.rule, type, hasRoutes: parameter.routes.range != nil)
             return isApplicable ? rule : nil
         }
         let isApplicable = refuseLimits(of: parameter.rule, strings: true, numbers: true, type)
@@ -29,12 +29,12 @@ struct RuleResolver {
         )
     }
 
-    private func scalarRule(of spec: RuleSpec, _ type: Located<RuleSpec.Kind>) -> ValueRule? {
+    private func scalarRule(of spec: RuleSpec, _ type: Located<RuleSpec.Kind>, hasRoutes: Bool = false) -> ValueRule? {
         let isApplicable = refuseLimits(
             of: spec, strings: type.value != .string, numbers: type.value != .integer && type.value != .number, type)
         guard isApplicable else { return nil }
         switch type.value {
-        case .string: return stringRule(of: spec)
+        case .string: return stringRule(of: spec, hasRoutes: hasRoutes)
         case .integer: return limits(of: spec, .integer()).map { .integer(minimum: $0.0, maximum: $0.1) }
         case .number: return limits(of: spec, .number).map { .number(minimum: $0.0, maximum: $0.1) }
         case .boolean: return .boolean
@@ -42,16 +42,36 @@ struct RuleResolver {
         }
     }
 
-    private func stringRule(of spec: RuleSpec) -> ValueRule? {
+    private func stringRule(of spec: RuleSpec, hasRoutes: Bool) -> ValueRule? {
         let isOrdered = ordered(spec.minimumLength, spec.maximumLength, "min_length", "max_length")
         let isUnique = decoding.areUnique(spec.allowed.value ?? [], in: "enum")
-        let isValid = ![spec.minimumLength.isInvalid, spec.maximumLength.isInvalid, spec.pattern.isInvalid, spec.allowed.isInvalid]
-            .contains(true)
-        guard isOrdered, isUnique, isValid else { return nil }
+        let isValid = ![
+            spec.minimumLength.isInvalid, spec.maximumLength.isInvalid, spec.pattern.isInvalid, spec.allowed.isInvalid,
+            spec.forms.isInvalid,
+        ]
+        .contains(true)
+        guard isOrdered, isUnique, isValid, formsCanBeTold(spec, hasRoutes: hasRoutes) else { return nil }
         return .string(
             .init(
                 minimumLength: spec.minimumLength.value.map { Int($0) }, maximumLength: spec.maximumLength.value.map { Int($0) },
-                pattern: spec.pattern.value, allowed: spec.allowed.value?.map(\.value) ?? []))
+                pattern: spec.pattern.value, allowed: spec.allowed.value?.map(\.value) ?? [],
+                forms: spec.forms.value?.map(\.value) ?? []))
+    }
+
+    /// A value that obeys its rule as it is, is taken as it is; so something must refuse it in its other forms.
+    private func formsCanBeTold(_ spec: RuleSpec, hasRoutes: Bool) -> Bool {
+        guard let forms = spec.forms.located else { return true }
+        if let allowed = spec.allowed.range {
+            decoding.report(
+                .inapplicableKey, "`enum` lists every spelling, so there are no other `forms`", at: forms.range, hint: "remove this",
+                labels: [.init("listed here", at: allowed)])
+            return false
+        }
+        guard spec.pattern.value == nil, !hasRoutes else { return true }
+        decoding.report(
+            .formsWithoutPattern, "nothing tells the value from its other `forms`", at: forms.range, hint: "needs a `pattern` beside it",
+            help: "give a `pattern` that the value matches and its other forms do not")
+        return false
     }
 
     private func limits<Number: Comparable>(of spec: RuleSpec, _ type: ValueType<Number>) -> (Number?, Number?)? {
@@ -87,6 +107,7 @@ struct RuleResolver {
         if strings {
             results += [
                 refuse(spec.allowed, "enum", for: type, "strings"), refuse(spec.pattern, "pattern", for: type, "strings"),
+                refuse(spec.forms, "forms", for: type, "strings"),
                 refuse(spec.minimumLength, "min_length", for: type, "strings"),
                 refuse(spec.maximumLength, "max_length", for: type, "strings"),
             ]

@@ -12,17 +12,21 @@ struct SelectionResolver {
         warnAboutAvailability(profiles.value ?? [])
         warnAboutGlobs((tools.allow.value ?? []) + (tools.deny.value ?? []))
         var profile: ToolSelection.Profile?
+        var maximumList = tools.maximumList.isAbsent ? ToolsSpec.maximumList.standard(decoding) : tools.maximumList
         if let name = tools.profile.located {
             let declared = Declared(profiles, unknown: .unknownProfile, kind: "profile", home: "`profiles` of policies.yaml")
             guard let spec = declared.use(name, decoding), let availability = spec.availability.value else { return nil }
+            maximumList = spec.maximumList.inheriting(maximumList)
             profile = .init(name: name.value, availabilities: availability.map(\.value), help: spec.help.value)
         }
         let toolsets = tools.toolsets.value
         guard toolsets?.allSatisfy({ groups.use($0, decoding) != nil }) ?? true else { return nil }
+        guard let maximumList = maximumList.located else { return nil }
         let isReadOnly = tools.readOnly.isAbsent ? ToolsSpec.readOnly.standard(decoding) : tools.readOnly
         return ToolSelection(
             profile: profile, toolsets: toolsets?.map(\.value), isReadOnly: isReadOnly.value ?? false,
-            allow: tools.allow.value?.map(\.value), deny: (tools.deny.value ?? []).map(\.value))
+            allow: tools.allow.value?.map(\.value), deny: (tools.deny.value ?? []).map(\.value),
+            listBudget: ListBudget(maximumBytes: maximumList.value, range: maximumList.range))
     }
 
     /// A word that no profile lists hides its tools in every profile; each word is mentioned once.
@@ -54,6 +58,6 @@ struct SelectionResolver {
 
 extension ToolsSpec {
     fileprivate var hasInvalidField: Bool {
-        profile.isInvalid || toolsets.isInvalid || readOnly.isInvalid || allow.isInvalid || deny.isInvalid
+        profile.isInvalid || toolsets.isInvalid || readOnly.isInvalid || allow.isInvalid || deny.isInvalid || maximumList.isInvalid
     }
 }

@@ -15,6 +15,7 @@ struct ToolSelection: Sendable {
     /// `nil`: all.
     let allow: [ToolGlob]?
     let deny: [ToolGlob]
+    let listBudget: ListBudget
 
     /// What keeps an endpoint from being offered, and why; `nil` when it is offered.
     func refusal(of endpoint: CheckedEndpoint) -> (filter: HiddenTool.Filter, why: String)? {

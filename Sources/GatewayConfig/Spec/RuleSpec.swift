@@ -15,13 +15,17 @@ struct RuleSpec: Sendable {
     static let maximumLength = Key("max_length", .integer(0 ... .max), .optional, "Strings only, in characters.", isNullable: true)
     static let minimum = Key("minimum", .node("number"), .optional, "Numbers only.", isNullable: true)
     static let maximum = Key("maximum", .node("number"), .optional, "Numbers only.", isNullable: true)
+    static let forms = Key(
+        "forms", .list(of: .form, label: "list of text with `{}`", allowsEmpty: false), .optional,
+        "Strings with a `pattern` or `routes` only: other spellings that are accepted, `{}` standing for the value.", isNullable: true)
     static let limitEntries = [
-        allowed.entry, pattern.entry, minimumLength.entry, maximumLength.entry, minimum.entry, maximum.entry,
+        allowed.entry, pattern.entry, forms.entry, minimumLength.entry, maximumLength.entry, minimum.entry, maximum.entry,
     ]
 
     var type: Field<Kind>
     var allowed: Field<[Located<String>]>
     var pattern: Field<TextPattern>
+    var forms: Field<[Located<TextForm>]>
     var minimumLength: Field<Int64>
     var maximumLength: Field<Int64>
     /// Judged when the type is known, likewise `maximum`.
@@ -32,6 +36,7 @@ struct RuleSpec: Sendable {
         self.init(type: cursor.field(Self.type))
         allowed = cursor.field(Self.allowed)
         pattern = cursor.field(Self.pattern)
+        forms = cursor.field(Self.forms)
         minimumLength = cursor.field(Self.minimumLength)
         maximumLength = cursor.field(Self.maximumLength)
         minimum = cursor.field(Self.minimum)
@@ -43,6 +48,7 @@ struct RuleSpec: Sendable {
         self.type = type
         allowed = .absent
         pattern = .absent
+        forms = .absent
         minimumLength = .absent
         maximumLength = .absent
         minimum = .absent
@@ -54,6 +60,7 @@ struct RuleSpec: Sendable {
         merged.type = type.inheriting(base.type)
         merged.allowed = allowed.inheriting(base.allowed)
         merged.pattern = pattern.inheriting(base.pattern)
+        merged.forms = forms.inheriting(base.forms)
         merged.minimumLength = minimumLength.inheriting(base.minimumLength)
         merged.maximumLength = maximumLength.inheriting(base.maximumLength)
         merged.minimum = minimum.inheriting(base.minimum)

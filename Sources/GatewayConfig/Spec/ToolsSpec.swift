@@ -7,13 +7,16 @@ struct ToolsSpec: Sendable {
     static let allow = Key(
         "allow", .list(of: .toolGlob, label: "list of tool names"), .described("all"), "Only these; `*` stands for any text.")
     static let deny = Key("deny", .list(of: .toolGlob, label: "list of tool names"), .optional, "Not these; `*` stands for any text.")
-    static let table = KeyTable("`tools`", [profile.entry, toolsets.entry, readOnly.entry, allow.entry, deny.entry])
+    static let maximumList = Key("max_list", .size, .standard("40KiB"), "A larger `tools/list` is an error: models read all of it.")
+    static let table = KeyTable(
+        "`tools`", [profile.entry, toolsets.entry, readOnly.entry, allow.entry, deny.entry, maximumList.entry])
 
     var profile: Field<String>
     var toolsets: Field<[Located<String>]>
     var readOnly: Field<Bool>
     var allow: Field<[Located<ToolGlob>]>
     var deny: Field<[Located<ToolGlob>]>
+    var maximumList: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         profile = cursor.field(Self.profile)
@@ -21,6 +24,7 @@ struct ToolsSpec: Sendable {
         readOnly = cursor.field(Self.readOnly)
         allow = cursor.field(Self.allow)
         deny = cursor.field(Self.deny)
+        maximumList = cursor.field(Self.maximumList)
     }
 
     /// What is said here over what `base` says.
@@ -31,6 +35,7 @@ struct ToolsSpec: Sendable {
         merged.readOnly = readOnly.inheriting(base.readOnly)
         merged.allow = allow.inheriting(base.allow)
         merged.deny = deny.inheriting(base.deny)
+        merged.maximumList = maximumList.inheriting(base.maximumList)
         return merged
     }
 }
@@ -40,13 +45,17 @@ struct ProfileSpec: Sendable {
     static let availability = Key(
         "availability", .list(of: .name("word"), label: "list of words"), .required, "Tools of these availabilities are offered.")
     static let help = Key("help", .line, .optional, "Why the others are not: told to whoever calls one of them.")
-    static let table = KeyTable("a profile", [availability.entry, help.entry])
+    static let maximumList = Key(
+        "max_list", .size, .described("that of `tools`"), "A larger `tools/list` is an error with this profile.")
+    static let table = KeyTable("a profile", [availability.entry, help.entry, maximumList.entry])
 
     let availability: Field<[Located<String>]>
     let help: Field<String>
+    let maximumList: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         availability = cursor.field(Self.availability)
         help = cursor.field(Self.help)
+        maximumList = cursor.field(Self.maximumList)
     }
 }

@@ -16,16 +16,12 @@ struct ArgumentCheck {
             while let member = members.next(in: bytes) {
                 guard let position = tool.parameterPosition(named: member.key, in: bytes) else { return false }
                 if member.value.kind == .null { continue }
-                guard values[position] == nil, accepts(tool.parameters[position], member.value, in: bytes) else { return false }
+                guard values[position] == nil, tool.parameters[position].accepts(member.value, in: bytes) else { return false }
                 values[position] = member.value
             }
         }
         for (position, parameter) in tool.parameters.enumerated() where parameter.isRequired && values[position] == nil { return false }
         return tool.alternatives.isEmpty || tool.alternatives.contains { fits($0, values) }
-    }
-
-    private func accepts(_ parameter: ParameterPlan, _ value: JSONToken, in bytes: Span<UInt8>) -> Bool {
-        parameter.rule.accepts(value, in: bytes) && parameter.destination.canSend(value, in: bytes)
     }
 
     /// Every parameter that some alternative names must be one that this alternative allows, and its own required ones must be there.
@@ -41,6 +37,12 @@ struct ArgumentCheck {
 
 extension ParameterAlternative {
     fileprivate func allows(_ position: Int) -> Bool { required.contains(position) || optional.contains(position) }
+}
+
+extension ParameterPlan {
+    func accepts(_ value: JSONToken, in bytes: Span<UInt8>) -> Bool {
+        rule.accepts(value, in: bytes) && destination.canSend(value, in: bytes)
+    }
 }
 
 extension ParameterPlan.Destination {

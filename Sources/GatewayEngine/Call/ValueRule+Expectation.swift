@@ -10,6 +10,7 @@ extension ValueRule {
             var text = "a string"
             text += Self.bounds(rule.minimumLength, rule.maximumLength, " of ", "characters")
             if let pattern = rule.pattern { text += " matching \(pattern.source)" }
+            if !rule.forms.isEmpty { text += ", or written as " + rule.forms.map(\.source).joined(separator: ", ") }
             return text
         case .integer(let minimum, let maximum):
             return "an integer" + Self.bounds(minimum, maximum, " ", nil)

@@ -18,7 +18,7 @@ struct ToolsListRenderer {
         }
         json.key("tools")
         json.beginArray()
-        for tool in plan.tools { write(tool, revision, to: &json) }
+        for tool in plan.tools { json.raw(render(tool, revision)) }
         json.endArray()
         if revision.isModern {
             json.key("ttlMs")
@@ -35,7 +35,9 @@ struct ToolsListRenderer {
         return json.buffer
     }
 
-    private func write(_ tool: ToolPlan, _ revision: Revision, to json: inout JSONWriter) {
+    /// One tool's entry.
+    func render(_ tool: ToolPlan, _ revision: Revision) -> ByteBuffer {
+        var json = JSONWriter()
         json.beginObject()
         json.key("name")
         json.string(tool.name)
@@ -52,6 +54,7 @@ struct ToolsListRenderer {
             write(tool.annotations, titled: revision.knowsTitle ? nil : tool.title, to: &json)
         }
         json.endObject()
+        return json.buffer
     }
 
     /// 2025-03-26 has the title only here.

@@ -13,12 +13,27 @@ package indirect enum ValueRule: Sendable, Equatable {
         package var pattern: TextPattern?
         /// Empty: any text.
         package var allowed: [String]
+        /// Other spellings of a value; what obeys the rule as it is, is none of them.
+        package var forms: [TextForm]
 
-        package init(minimumLength: Int? = nil, maximumLength: Int? = nil, pattern: TextPattern? = nil, allowed: [String] = []) {
+        package init(
+            minimumLength: Int? = nil, maximumLength: Int? = nil, pattern: TextPattern? = nil, allowed: [String] = [],
+            forms: [TextForm] = []
+        ) {
             self.minimumLength = minimumLength
             self.maximumLength = maximumLength
             self.pattern = pattern
             self.allowed = allowed
+            self.forms = forms
+        }
+    }
+
+    /// Whether the value, or an item of it, has other spellings.
+    package var hasForms: Bool {
+        switch self {
+        case .string(let rule): !rule.forms.isEmpty
+        case .array(let element, _, _): element.hasForms
+        case .integer, .number, .boolean: false
         }
     }
 }

@@ -32,14 +32,13 @@ struct CallCommand: AsyncParsableCommand {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let demoUpstream = demo ? try await DemoUpstream.start(port: 0, seed: 1, group: group) : nil
         let plan = try files.loadOrExit(variables: demoUpstream?.variables ?? [:], tools: selection.overrides).plan
+        let hidden = plan.hiddenTool(named: tool)
+        guard let tool = hidden?.tool ?? plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
+        let message = try self.message(for: tool)
+
         let gateway = Gateway(plan: plan, group: group)
-        let answer: Answer
-        if let hidden = plan.hiddenTool(named: tool) {
-            answer = gateway.engine.refuse(hidden)
-        } else {
-            guard let tool = plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
-            answer = try await self.answer(tool, message: message(for: tool), from: gateway)
-        }
+        let answer =
+            if let hidden { gateway.engine.refuse(hidden) } else { try await answer(tool, message: message, from: gateway) }
         try await gateway.shutdown()
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()

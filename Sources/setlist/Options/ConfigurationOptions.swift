@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import GatewayConfig
+import GatewayMCP
 import Glibc
 
 /// Where the configuration is, the same for every command.
@@ -25,11 +26,15 @@ struct ConfigurationOptions: ParsableArguments {
     ) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
         let directory = config ?? Environment.variable("SETLIST_CONFIG")
         let prefix = directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
-        return ConfigLoader.load(
+        let (config, diagnostics) = ConfigLoader.load(
             endpointsPath: endpoints ?? prefix + "endpoints.yaml", policiesPath: policies ?? prefix + "policies.yaml",
             environment: ConfigEnvironment(
                 variables: { variables[$0] ?? Environment.variable($0) }, file: ConfigEnvironment.process.file),
             tools: tools)
+        guard let config else { return (nil, diagnostics) }
+        let list = ToolsListSize(of: config.plan)
+        guard let problem = config.listBudget.problem(total: list.total, shares: list.shares) else { return (config, diagnostics) }
+        return (nil, diagnostics + [problem])
     }
 
     /// The configuration, or the diagnostics on stderr and exit code 1; warnings are printed either way.

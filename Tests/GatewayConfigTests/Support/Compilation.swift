@@ -1,5 +1,6 @@
 import Diagnostics
 import GatewayConfig
+import GatewayMCP
 
 /// A run of the compiler over texts, with an environment that is the same everywhere.
 struct Compilation {
@@ -20,11 +21,15 @@ struct Compilation {
         tools: ToolOverrides = ToolOverrides()
     ) {
         let sink = DiagnosticSink()
-        config = ConfigCompiler.compile(
+        let config = ConfigCompiler.compile(
             endpoints: SourceFile(path: "endpoints.yaml", bytes: Array(endpoints.utf8)),
             policies: SourceFile(path: "policies.yaml", bytes: Array(policies.utf8)), environment: environment, tools: tools,
             into: sink)
-        diagnostics = sink.diagnostics
+        // As every command does.
+        let list = config.map { ToolsListSize(of: $0.plan) }
+        let problem = list.flatMap { config?.listBudget.problem(total: $0.total, shares: $0.shares) }
+        self.config = problem == nil ? config : nil
+        diagnostics = sink.diagnostics + [problem].compactMap { $0 }
     }
 
     var rendered: String { DiagnosticRenderer().render(diagnostics) }

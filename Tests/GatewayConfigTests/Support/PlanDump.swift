@@ -30,6 +30,7 @@ struct PlanDump {
             let standard = parameter.defaultValue.map { String(buffer: $0) } ?? "-"
             add("  parameter \(parameter.name) required \(parameter.isRequired) default \(standard): \(parameter.description)")
             add("    rule \(Self.text(of: parameter.rule))")
+            for form in Self.forms(of: parameter.rule) { add("    form \(form.source)") }
             add("    to \(Self.text(of: parameter.destination))")
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
@@ -48,6 +49,14 @@ struct PlanDump {
         case .number(let minimum, let maximum): "number \(limits(minimum, maximum))"
         case .boolean: "boolean"
         case .array(let item, let minimum, let maximum): "array \(limits(minimum, maximum)) of \(text(of: item))"
+        }
+    }
+
+    private static func forms(of rule: ValueRule) -> [TextForm] {
+        switch rule {
+        case .string(let rule): rule.forms
+        case .array(let item, _, _): forms(of: item)
+        case .integer, .number, .boolean: []
         }
     }
 
