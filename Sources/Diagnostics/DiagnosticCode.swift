@@ -151,6 +151,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidatingRead = "E2507"
     /// A view called `full`.
     case reservedView = "E2508"
+    /// A page without one way to the next.
+    case unclearPage = "E2509"
+    /// A parameter that cannot count rows.
+    case unsuitablePageParameter = "E2510"
 
     // Policies
 

@@ -80,7 +80,7 @@ package final class Engine: Sendable {
             let response = try await upstream.send(call)
             // A server error leaves open whether the write was carried out.
             if (200..<300).contains(response.status) || response.status >= 500 { invalidate(call) }
-            let content = renderer.render(response, for: call.tool, view: call.view)
+            let content = renderer.render(response, for: call, view: call.view)
             guard let (hash, key) = deferred.cacheKey, let policy = call.tool.cache, !content.isError else {
                 return Answer(content: content, source: .upstream)
             }

@@ -8,6 +8,8 @@ package final class Plan: Sendable {
     package let listener: ListenerPlan
     package let upstream: UpstreamPlan
     package let cacheStore: CacheStorePlan
+    /// An answer in pages that is larger is cut behind a row, bytes.
+    package let maximumAnswerBytes: Int
     /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
     package let tools: [ToolPlan]
     /// Sorted by name; their ids follow those of `tools`.
@@ -18,13 +20,14 @@ package final class Plan: Sendable {
     ///
     /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
     package init(
-        server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, tools: [ToolPlan],
-        hidden: [HiddenTool] = []
+        server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
+        tools: [ToolPlan], hidden: [HiddenTool] = []
     ) {
         self.server = server
         self.listener = listener
         self.upstream = upstream
         self.cacheStore = cacheStore
+        self.maximumAnswerBytes = maximumAnswerBytes
         self.tools = tools
         self.hidden = hidden
         self.index = ByteIndex(tools.map { Array($0.name.utf8) })

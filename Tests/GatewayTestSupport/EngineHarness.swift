@@ -10,10 +10,14 @@ package struct EngineHarness {
     package let engine: Engine
     private let scratch = CallScratch()
 
-    package init(_ tools: [ToolPlan], upstream: FakeUpstream = FakeUpstream(json: #"{"ok":1}"#), cacheBytes: Int = 1 << 20) {
+    package init(
+        _ tools: [ToolPlan], upstream: FakeUpstream = FakeUpstream(json: #"{"ok":1}"#), cacheBytes: Int = 1 << 20,
+        answerBytes: Int = 1 << 16
+    ) {
         self.upstream = upstream
         let clock = clock
-        self.engine = Engine(plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes), upstream: upstream, now: { clock.now })
+        self.engine = Engine(
+            plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes), upstream: upstream, now: { clock.now })
     }
 
     package func admit(_ arguments: String, tool: Int = 0, as principal: Principal = .local) throws -> Admission {

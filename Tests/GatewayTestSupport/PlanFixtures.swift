@@ -4,13 +4,15 @@ import NIOCore
 
 /// Small Plans, built by hand so that the engine's tests do not depend on the compiler of configurations.
 package enum PlanFixtures {
-    package static func plan(_ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20) -> Plan {
+    package static func plan(_ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16) -> Plan
+    {
         Plan(
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
                 maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), tools: tools, hidden: hidden)
+            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), maximumAnswerBytes: answerBytes,
+            tools: tools, hidden: hidden)
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {
@@ -24,6 +26,7 @@ package enum PlanFixtures {
         path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], body: RequestPlan.Body = .none,
         parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], effect: Effect = .safe,
         cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
+        pages: [PagePlan] = [],
         statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = []
     ) throws -> ToolPlan {
         ToolPlan(
@@ -32,7 +35,7 @@ package enum PlanFixtures {
             parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, statusMessages: statusMessages, advice: advice)
+            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice)
     }
 
     package static func parameter(

@@ -87,6 +87,10 @@ enum ExplanationLowering {
         rows.add("annotations.idempotent", annotations?.idempotent, .endpoint, orBuiltIn: endpoint.annotations.idempotent) { "\($0)" }
         rows.add("annotations.open_world", annotations?.openWorld, .endpoint, orBuiltIn: endpoint.annotations.openWorld) { "\($0)" }
         for view in spec.views.value ?? [] { rows.add("views.\(view.name)", list(view.value?.paths ?? []), .endpoint, view.range) }
+        for page in spec.page.value ?? [] {
+            let items = page.value.items.value?.joined(separator: ".") ?? ""
+            rows.add("page" + (page.value.name.value.map { ".\($0)" } ?? ""), items, .endpoint, page.range)
+        }
         for response in spec.responses.value ?? [] {
             rows.add("responses.\(response.name)", response.value ?? "", .endpoint, response.range)
         }

@@ -7,6 +7,7 @@ enum PlanLowering {
     static func plan(of config: CheckedConfig) -> Plan? {
         guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
         guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
+        guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
@@ -14,7 +15,7 @@ enum PlanLowering {
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
-            tools: tools, hidden: hidden)
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {

@@ -16,7 +16,7 @@ enum ToolLowering {
             request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives, effect: endpoint.effect,
             annotations: endpoint.annotations,
             cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
-            invalidates: endpoint.invalidates, views: endpoint.views, statusMessages: endpoint.statusMessages,
+            invalidates: endpoint.invalidates, views: endpoint.views, pages: endpoint.pages, statusMessages: endpoint.statusMessages,
             advice: endpoint.advice.map(\.value))
     }
 

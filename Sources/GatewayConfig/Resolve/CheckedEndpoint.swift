@@ -29,5 +29,6 @@ struct CheckedEndpoint: Sendable {
     let annotations: ToolAnnotations
     let invalidates: [TagTemplate]
     let views: [ViewPlan]
+    let pages: [PagePlan]
     let statusMessages: [Int: String]
 }

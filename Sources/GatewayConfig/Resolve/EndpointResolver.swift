@@ -27,11 +27,12 @@ struct EndpointResolver {
         let cache = cache(of: spec, named, layers, references, effect)
         let invalidates = invalidated(by: spec, references, effect)
         let views = views(of: spec, parameters)
+        let pages = PageResolver(decoding: decoding, references: references).resolve(spec.page)
         let timeout = layers.innermost(\.timeout, or: InheritableSpec.timeout, decoding)
         let plans = parameters.compactMap(\.plan)
         guard !layers.isIncomplete, isUnique, plans.count == parameters.count, !spec.hasInvalidField else { return nil }
         guard let request = spec.request.value, let path, let body, let effect, let timeout else { return nil }
-        guard let cache, let invalidates, let views, let alternatives else { return nil }
+        guard let cache, let invalidates, let views, let pages, let alternatives else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value else { return nil }
         return CheckedEndpoint(
@@ -39,7 +40,7 @@ struct EndpointResolver {
             request: RequestPlan(method: request.method, path: path, body: body, timeout: timeout.value), title: title,
             description: description, effect: effect, timeout: timeout, cache: cache.cache, cacheOff: cache.off, advice: layers.advice,
             parameters: parameters, plans: plans, alternatives: alternatives,
-            annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views,
+            annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views, pages: pages,
             statusMessages: statusMessages(of: spec))
     }
 

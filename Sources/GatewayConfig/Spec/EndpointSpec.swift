@@ -30,12 +30,14 @@ struct EndpointSpec: Sendable {
     static let views = Key(
         "views", .named(.projection), .optional,
         "What to keep of an answer. The first view is the default; `full` always exists. The tool gets a `view` argument.")
+    static let page = Key(
+        "page", PageSpec.type, .optional, "The answer is a page of rows: adds `page`, or `pages` by name, with the total and the way on.")
     static let responses = Key(
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
         description.entry, effect.entry, parameters.entry, alternatives.entry, invalidates.entry, annotations.entry, views.entry,
-        responses.entry,
+        page.entry, responses.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
         .documentedApart
@@ -55,6 +57,7 @@ struct EndpointSpec: Sendable {
     let invalidates: Field<[Located<TagSpec>]>
     let annotations: Field<AnnotationsSpec>
     let views: Field<[Named<JSONProjection>]>
+    let page: Field<[Located<PageSpec>]>
     let responses: Field<[Named<String>]>
 
     init(_ cursor: MappingCursor) {
@@ -73,6 +76,7 @@ struct EndpointSpec: Sendable {
         invalidates = cursor.field(Self.invalidates)
         annotations = cursor.field(Self.annotations)
         views = cursor.field(Self.views)
+        page = cursor.field(Self.page)
         responses = cursor.field(Self.responses)
     }
 }

@@ -8,8 +8,10 @@ struct ToolsSpec: Sendable {
         "allow", .list(of: .toolGlob, label: "list of tool names"), .described("all"), "Only these; `*` stands for any text.")
     static let deny = Key("deny", .list(of: .toolGlob, label: "list of tool names"), .optional, "Not these; `*` stands for any text.")
     static let maximumList = Key("max_list", .size, .standard("40KiB"), "A larger `tools/list` is an error: models read all of it.")
+    static let maximumAnswer = Key(
+        "max_answer", .size, .standard("64KiB"), "A larger answer that has a `page` with `offset` is cut behind a row, and says so.")
     static let table = KeyTable(
-        "`tools`", [profile.entry, toolsets.entry, readOnly.entry, allow.entry, deny.entry, maximumList.entry])
+        "`tools`", [profile.entry, toolsets.entry, readOnly.entry, allow.entry, deny.entry, maximumList.entry, maximumAnswer.entry])
 
     var profile: Field<String>
     var toolsets: Field<[Located<String>]>
@@ -17,6 +19,8 @@ struct ToolsSpec: Sendable {
     var allow: Field<[Located<ToolGlob>]>
     var deny: Field<[Located<ToolGlob>]>
     var maximumList: Field<Int64>
+    /// Nothing overrides it.
+    let maximumAnswer: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         profile = cursor.field(Self.profile)
@@ -25,6 +29,7 @@ struct ToolsSpec: Sendable {
         allow = cursor.field(Self.allow)
         deny = cursor.field(Self.deny)
         maximumList = cursor.field(Self.maximumList)
+        maximumAnswer = cursor.valueOrStandard(Self.maximumAnswer)
     }
 
     /// What is said here over what `base` says.

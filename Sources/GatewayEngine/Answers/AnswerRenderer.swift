@@ -7,7 +7,8 @@ struct AnswerRenderer {
     let plan: Plan
 
     /// The content of an upstream answer.
-    func render(_ response: UpstreamResponse, for tool: ToolPlan, view: Int) -> AnswerContent {
+    func render(_ response: UpstreamResponse, for call: ToolCall, view: Int) -> AnswerContent {
+        let tool = call.tool
         guard (200..<300).contains(response.status) else { return error(response, for: tool) }
         let bytes = response.body.readableBytesUInt8Span
         guard response.isJSON, !bytes.isEmpty else { return withoutJSON(response, for: tool) }
@@ -18,7 +19,9 @@ struct AnswerRenderer {
                 var object = ByteBuffer()
                 object.reserveCapacity(bytes.count)
                 tool.views[view].projection.write(root, of: bytes, to: &object)
-                return AnswerContent(object: object)
+                guard !tool.pages.isEmpty else { return AnswerContent(object: object) }
+                let pager = AnswerPager(call: call, maximumBytes: plan.maximumAnswerBytes)
+                return AnswerContent(object: pager.paged(object, of: root, in: bytes))
             case .array:
                 // Clients before 2026-07-28 accept only objects as structured content.
                 var object = ByteBuffer()

@@ -26,6 +26,8 @@ package final class ToolPlan: Sendable {
     package let invalidates: [TagTemplate]
     /// The first one is used unless the caller asks for another; never empty.
     package let views: [ViewPlan]
+    /// The pages of rows in an answer; several only when they have names.
+    package let pages: [PagePlan]
     /// What an answer without a JSON body means, by status.
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
@@ -36,7 +38,7 @@ package final class ToolPlan: Sendable {
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
-        statusMessages: [Int: String], advice: [ErrorAdvice]
+        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
     ) {
         self.id = id
         self.name = name
@@ -53,6 +55,7 @@ package final class ToolPlan: Sendable {
         self.cache = cache
         self.invalidates = invalidates
         self.views = views
+        self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })

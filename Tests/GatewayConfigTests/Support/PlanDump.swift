@@ -37,6 +37,7 @@ struct PlanDump {
         add("  cache \(tool.cache.map { "\($0)" } ?? "-")")
         for tag in tool.invalidates { add("  invalidates \(tag)") }
         for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
+        for page in tool.pages { add("  page \(page)") }
         for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
         for advice in tool.advice { add("  advice \(advice)") }
     }

@@ -1,0 +1,93 @@
+import GatewayPlan
+import JSONBytes
+
+/// One page of the upstream's answer: how many rows it has, and which come next.
+struct PageOfRows {
+    let plan: PagePlan
+    /// Whether each row is null.
+    private let areNull: [Bool]
+
+    init(plan: PagePlan, rows: JSONToken, in bytes: Span<UInt8>) {
+        self.plan = plan
+        var areNull: [Bool] = []
+        var elements = JSONElements(of: rows)
+        while let row = elements.next(in: bytes) { areNull.append(row.kind == .null) }
+        self.areNull = areNull
+    }
+
+    /// Writes `{"total":…,"from":…,"rows":…,"skipped":…,"cut":…,"next":…}`, leaving out what does not apply.
+    ///
+    /// - Parameter end: where the rows were cut off; `nil` when they were not.
+    func write(_ end: Int?, of call: ToolCall, root: JSONToken, in bytes: Span<UInt8>, to json: inout JSONWriter) {
+        let total = plan.total.flatMap { root.member(at: $0, in: bytes)?.int64(in: bytes) }
+        let covered = areNull[..<(end ?? areNull.count)]
+        let nulls = covered.count { $0 }
+        json.beginObject()
+        if let total {
+            json.key("total")
+            json.integer(total)
+        }
+        if case .offset(let parameter, _) = plan.next {
+            json.key("from")
+            json.integer(call.integer(ofParameter: parameter) ?? 0)
+        }
+        json.key("rows")
+        json.integer(covered.count - nulls)
+        if nulls > 0 {
+            json.key("skipped")
+            json.value(["null": .integer(Int64(nulls))])
+        }
+        if end != nil {
+            json.key("cut")
+            json.bool(true)
+        }
+        if let next = next(after: covered.count, isCut: end != nil, total: total, of: call, root: root, in: bytes) {
+            json.key("next")
+            json.value(next)
+        }
+        json.endObject()
+    }
+
+    /// The arguments that differ on the next page; `nil` on the last one.
+    private func next(
+        after count: Int, isCut: Bool, total: Int64?, of call: ToolCall, root: JSONToken, in bytes: Span<UInt8>
+    ) -> JSONValue? {
+        switch plan.next {
+        case .offset(let parameter, let limit):
+            let next = (call.integer(ofParameter: parameter) ?? 0) + Int64(count)
+            let size = limit.flatMap { call.integer(ofParameter: $0) }
+            let isLast = if let total { next >= total } else { size.map { count < $0 } ?? true }
+            guard count > 0, isCut || !isLast else { return nil }
+            // Beyond what the upstream gives out, there is no next page.
+            if case .integer(_, let maximum?) = call.tool.parameters[parameter].rule, next > maximum { return nil }
+            return .object([call.tool.parameters[parameter].name: .integer(next)])
+        case .cursor(let path, let parameter):
+            guard let cursor = root.member(at: path, in: bytes), cursor.kind == .string || cursor.kind == .number else { return nil }
+            guard let value = try? JSONValue(cursor, in: bytes) else { return nil }
+            return .object([call.tool.parameters[parameter].name: value])
+        }
+    }
+}
+
+extension JSONToken {
+    /// The value under these names, one inside the other; the first of members that have the same name.
+    func member(at path: [String], in bytes: Span<UInt8>) -> JSONToken? {
+        var value = self
+        for name in path {
+            var members = JSONMembers(of: value)
+            var found: JSONToken?
+            while found == nil, let member = members.next(in: bytes) {
+                if member.key.equals(name.utf8.span, in: bytes) { found = member.value }
+            }
+            guard let found else { return nil }
+            value = found
+        }
+        return value
+    }
+}
+
+extension ToolCall {
+    fileprivate func integer(ofParameter position: Int) -> Int64? {
+        withValue(ofParameter: position) { value, bytes in value.int64(in: bytes) }.flatMap { $0 }
+    }
+}
