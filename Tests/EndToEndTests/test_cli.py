@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.binary import BINARY, ROOT, run
-from support.operations import OFFERED
+from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain"]
 
@@ -185,9 +185,10 @@ def test_tools_as_json_have_their_schemas() -> None:
 def test_the_tools_to_offer_can_be_chosen_on_the_command_line() -> None:
     chosen = run("tools", "--toolsets", "player,library", "--read-only", "--allow", "get_*", "--deny", "get_devices,get_saved_*")
     assert (chosen.returncode, chosen.stderr) == (0, "")
-    assert [line.split()[0] for line in chosen.stdout.splitlines()] == ["get_playback"]
+    names = [line.split()[0] for line in chosen.stdout.splitlines()]
+    assert names == ["get_currently_playing", "get_followed_artists", "get_playback", "get_queue", "get_recently_played"]
     everything = run("tools", "--all", "--read-only").stdout
-    assert len(everything.splitlines()) == 18
+    assert len(everything.splitlines()) == len(OPERATIONS)
     assert "not offered: it changes something" in next(line for line in everything.splitlines() if line.startswith("save_to_library"))
 
 
@@ -228,7 +229,7 @@ def test_explain_shows_one_field_on_demand() -> None:
 def test_call_prints_the_answer_as_json() -> None:
     done = run("call", "search", "query=lantern", "types=track,album", "limit=2", "--demo")
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)) == {"tracks", "albums"}
+    assert set(json.loads(done.stdout)) == {"tracks", "albums", "pages"}
 
 
 def test_call_without_arguments() -> None:
