@@ -81,7 +81,7 @@ struct ListenerSpec: Sendable {
 struct ConnectionsSpec: Sendable {
     static let connectTimeout = Key("connect_timeout", .duration(), .standard("2s"), "From dialling to an open connection.")
     static let maximumResponse = Key("max_response", .size, .standard("8MiB"), "A larger answer is an error.")
-    static let maximumConnections = Key("max_connections", .count, .standard("64"), "Connections to the upstream at once.")
+    static let maximumConnections = Key("max_connections", .count, .standard("32"), "Connections to the upstream at once.")
     static let table = KeyTable("`upstream`", [connectTimeout.entry, maximumResponse.entry, maximumConnections.entry])
 
     let connectTimeout: Field<Int64>

@@ -43,8 +43,8 @@ struct CallCommand: AsyncParsableCommand {
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()
 
-        Terminal.output.print(
-            try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")["structuredContent"]?.pretty ?? "{}")
+        let members = try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")
+        Terminal.output.print(members["structuredContent"]?.pretty ?? "{}")
         if answer.content.isError { throw ExitCode(1) }
     }
 
