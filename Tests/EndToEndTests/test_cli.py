@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.binary import BINARY, ROOT, run
+from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain"]
 
@@ -64,7 +65,7 @@ def test_a_misspelt_tool_brings_the_nearest_name() -> None:
 def test_the_shipped_configuration_is_valid_without_a_warning() -> None:
     done = run("validate")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "18 tools" in done.stdout
+    assert f"{len(OFFERED)} tools" in done.stdout
 
 
 def test_the_configuration_may_be_elsewhere(tmp_path: Path) -> None:
@@ -171,22 +172,23 @@ def test_no_file_makes_it_crash(tmp_path: Path, content: bytes) -> None:
 def test_tools_lists_every_tool() -> None:
     done = run("tools")
     assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == 18
+    assert len(done.stdout.splitlines()) == len(OFFERED)
     assert "search" in done.stdout
 
 
 def test_tools_as_json_have_their_schemas() -> None:
     tools = json.loads(run("tools", "--format", "json").stdout)
-    assert len(tools) == 18
+    assert len(tools) == len(OFFERED)
     assert all(tool["inputSchema"]["type"] == "object" for tool in tools)
 
 
 def test_the_tools_to_offer_can_be_chosen_on_the_command_line() -> None:
     chosen = run("tools", "--toolsets", "player,library", "--read-only", "--allow", "get_*", "--deny", "get_devices,get_saved_*")
     assert (chosen.returncode, chosen.stderr) == (0, "")
-    assert [line.split()[0] for line in chosen.stdout.splitlines()] == ["get_playback"]
+    names = [line.split()[0] for line in chosen.stdout.splitlines()]
+    assert names == ["get_currently_playing", "get_followed_artists", "get_playback", "get_queue", "get_recently_played"]
     everything = run("tools", "--all", "--read-only").stdout
-    assert len(everything.splitlines()) == 18
+    assert len(everything.splitlines()) == len(OPERATIONS)
     assert "not offered: it changes something" in next(line for line in everything.splitlines() if line.startswith("save_to_library"))
 
 
@@ -227,7 +229,7 @@ def test_explain_shows_one_field_on_demand() -> None:
 def test_call_prints_the_answer_as_json() -> None:
     done = run("call", "search", "query=lantern", "types=track,album", "limit=2", "--demo")
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)) == {"tracks", "albums"}
+    assert set(json.loads(done.stdout)) == {"tracks", "albums", "pages"}
 
 
 def test_call_without_arguments() -> None:

@@ -13,6 +13,7 @@ from support.messages import (
     modern,
     notification,
 )
+from support.operations import OFFERED
 
 WITH_HEADER = [version for version in LEGACY if version >= "2025-06-18"]
 
@@ -31,7 +32,7 @@ def test_each_handshake_revision_is_negotiated_and_served(http: RawHTTP, version
     headers = session(response)
     header = version if version in WITH_HEADER else None
     assert http.legacy(notification("notifications/initialized"), header, headers).status == 202
-    assert len(http.legacy(legacy("tools/list", id=2), header, headers).json["result"]["tools"]) == 18
+    assert len(http.legacy(legacy("tools/list", id=2), header, headers).json["result"]["tools"]) == len(OFFERED)
     assert http.legacy(legacy_call("get_devices", id=3), header, headers).json["result"]["content"][0]["type"] == "text"
     assert http.legacy(legacy("ping", id=4), header, headers).json["result"] == {}
 

@@ -46,6 +46,7 @@ def paste(command: str) -> None:
     answer = json.loads(done.stdout[done.stdout.index("{") :])
     assert "result" in answer and not answer["result"].get("isError"), done.stdout
     found = json.loads(answer["result"]["content"][0]["text"]) if "content" in answer["result"] else {}
+    found.pop("pages", None)
     for kind, page in found.items():
         assert page["items"], f"a newcomer's first search finds no {kind}"
 

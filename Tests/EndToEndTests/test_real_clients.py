@@ -9,27 +9,7 @@ import pytest
 from mcp.shared.exceptions import MCPError
 from support.clients import Agent, over_http, over_stdio
 from support.messages import LATEST_LEGACY, MODERN
-
-TOOLS = [
-    "add_playlist_items",
-    "check_library",
-    "get_album",
-    "get_artist_albums",
-    "get_devices",
-    "get_my_playlists",
-    "get_playback",
-    "get_playlist",
-    "get_playlist_items",
-    "get_saved_tracks",
-    "get_track",
-    "remove_from_library",
-    "remove_playlist_items",
-    "save_to_library",
-    "search",
-    "start_playback",
-    "update_playlist_items",
-    "upload_playlist_cover",
-]
+from support.operations import OFFERED
 
 MODES = {"legacy": LATEST_LEGACY, "auto": MODERN, MODERN: MODERN}
 
@@ -69,7 +49,7 @@ async def test_connects_in_the_expected_revision_and_learns_who_serves(connect, 
 async def test_lists_every_tool_of_the_configuration_in_a_stable_order(connect) -> None:
     async with connect() as agent:
         tools = (await agent.client.list_tools()).tools
-        assert [tool.name for tool in tools] == TOOLS
+        assert [tool.name for tool in tools] == OFFERED
         for tool in tools:
             assert tool.description and tool.title
             assert tool.input_schema["type"] == "object"
@@ -93,7 +73,7 @@ async def test_search_sends_words_and_defaults_and_answers_with_the_compact_view
         assert request.headers["authorization"].startswith("Bearer ")
         assert track["id"] in [row["id"] for row in found["tracks"]["items"]]
         assert "external_ids" not in found["tracks"]["items"][0]
-        assert set(found) == {"tracks", "albums"}
+        assert set(found) == {"tracks", "albums", "pages"}
 
 
 async def test_view_full_answers_with_every_field(connect) -> None:
@@ -173,11 +153,11 @@ async def test_library_writes_have_an_empty_body_and_the_next_read_is_not_stale(
         assert (await agent.call("check_library", uris=[new]))["items"] == [True]
         now = await agent.call("get_saved_tracks", limit=50)
         assert now["items"][0]["track"]["uri"] == new
-        assert now["total"] == saved["total"] + 1
+        assert now["page"]["total"] == saved["page"]["total"] + 1
 
         assert (await agent.call("remove_from_library", uris=[new]))["message"] == "Removed."
         assert (await agent.call("check_library", uris=[new]))["items"] == [False]
-        assert (await agent.call("get_saved_tracks", limit=50))["total"] == saved["total"]
+        assert (await agent.call("get_saved_tracks", limit=50))["page"]["total"] == saved["page"]["total"]
 
         put, delete = [request for request in agent.simulator.requests() if request.method != "GET"]
         for request, method in ((put, "PUT"), (delete, "DELETE")):

@@ -16,6 +16,7 @@ from support.messages import (
     modern_call,
     notification,
 )
+from support.operations import OFFERED
 from support.recording import Recording
 from support.stdio import Stdio
 
@@ -33,7 +34,7 @@ def test_each_handshake_revision_is_negotiated_and_served(stdio: Stdio, version:
     assert result["serverInfo"]["name"] == "spotify"
     assert "tools" in result["capabilities"]
     assert {"prompts", "resources", "logging"}.isdisjoint(result["capabilities"])
-    assert len(stdio.ask(legacy("tools/list"))["result"]["tools"]) == 18
+    assert len(stdio.ask(legacy("tools/list"))["result"]["tools"]) == len(OFFERED)
     assert stdio.ask(legacy_call("get_devices"))["result"]["content"][0]["type"] == "text"
 
 
@@ -149,7 +150,7 @@ def test_the_eras_share_one_cache(stdio: Stdio) -> None:
 def test_a_client_that_probes_may_still_shake_hands(stdio: Stdio) -> None:
     assert "result" in stdio.ask(modern("server/discover", id="probe"))
     assert stdio.handshake("2025-06-18")["protocolVersion"] == "2025-06-18"
-    assert len(stdio.ask(legacy("tools/list"))["result"]["tools"]) == 18
+    assert len(stdio.ask(legacy("tools/list"))["result"]["tools"]) == len(OFFERED)
 
 
 def test_a_probe_in_an_unknown_version_may_be_followed_by_a_handshake(stdio: Stdio) -> None:

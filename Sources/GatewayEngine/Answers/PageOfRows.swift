@@ -63,7 +63,11 @@ struct PageOfRows {
             return .object([call.tool.parameters[parameter].name: .integer(next)])
         case .cursor(let path, let parameter):
             guard let cursor = root.member(at: path, in: bytes), cursor.kind == .string || cursor.kind == .number else { return nil }
-            guard let value = try? JSONValue(cursor, in: bytes) else { return nil }
+            guard var value = try? JSONValue(cursor, in: bytes) else { return nil }
+            // An upstream may quote a number that its parameter takes unquoted.
+            if case .integer = call.tool.parameters[parameter].rule, let number = value.stringValue.flatMap({ Int64($0) }) {
+                value = .integer(number)
+            }
             return .object([call.tool.parameters[parameter].name: value])
         }
     }

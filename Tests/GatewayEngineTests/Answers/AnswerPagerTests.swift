@@ -67,6 +67,12 @@ import Testing
         #expect(text == #"{"items":[1],"page":{"rows":1\#(next)}}"#.replacing(#"\\n"#, with: #"\n"#))
     }
 
+    @Test func aQuotedCursorBecomesWhatItsParameterTakes() async throws {
+        let pages = [PagePlan(name: nil, items: ["items"], total: nil, next: .cursor(path: ["before"], parameter: 0))]
+        let text = try await Self.answer(#"{"items":[1],"before":"1484811043508"}"#, pages: pages, keeping: ["items"])
+        #expect(text == #"{"items":[1],"page":{"rows":1,"next":{"offset":1484811043508}}}"#)
+    }
+
     @Test func severalPagesAreToldByName() async throws {
         let pages = ["a", "b", "c"].map { PagePlan(name: $0, items: [$0, "items"], total: [$0, "total"], next: Self.byOffset) }
         let text = try await Self.answer(#"{"b":{"items":[1,2,3],"total":4},"a":{"items":[null,5],"total":2}}"#, pages: pages)
