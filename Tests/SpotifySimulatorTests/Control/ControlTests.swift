@@ -63,7 +63,7 @@ import Testing
 
     @Test func faultsThatMakeNoSenseAreRefused() async throws {
         let cases = [
-            ("{}", "expected a JSON list of faults"), ("[", "expected a JSON list of faults"), ("[1]", "a fault is an object"),
+            ("{}", "expected a JSON list of faults"), ("[", "expected a JSON list of faults"), ("[1]", "expected a JSON object"),
             ("[{}]", "a fault needs a 'path'"), (#"[{"path":"*","stauts":5}]"#, "unknown key 'stauts'"),
             (#"[{"path":"*","action":"explode"}]"#, "unknown action 'explode'"),
             (#"[{"path":"*","status":99}]"#, "'status' must be 200 to 599"),
@@ -85,11 +85,11 @@ import Testing
             _ = try await api.post("/v1/me/playlists", ["name": "x"])
             let changed = try await control.get("/_simulator/state").json
             #expect(changed.int("requests") == 1)
-            #expect(changed.count("playlists") == 11)
+            #expect(changed.count("playlists") == 12)
             #expect(try await control.post("/_simulator/reset").status == 204)
             let state = try await control.get("/_simulator/state").json
             #expect(state.int("requests") == 0)
-            #expect(state.count("playlists") == 10)
+            #expect(state.count("playlists") == 11)
             #expect(state.int("catalogue.artists") == 40)
             #expect(state.int("catalogue.albums") == 100)
             #expect(try await control.get("/_simulator/nothing").status == 404)
