@@ -101,7 +101,8 @@ struct Player: Sendable {
     }
 
     /// Playing or paused, it stays so; beyond the end the next item begins.
-    mutating func seek(to milliseconds: Int, at now: Timestamp) {
+    mutating func seek(to milliseconds: Int, at now: Timestamp, _ catalogue: Catalogue) {
+        let milliseconds = min(milliseconds, catalogue.duration(of: current))
         switch progress {
         case .paused: progress = .paused(milliseconds: milliseconds)
         case .playing: progress = .playing(since: now.adding(milliseconds: -milliseconds))

@@ -12,7 +12,7 @@ enum PlayerModeOperations {
 
     private static func seek(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
         let position = try required("position_ms", in: 0...Int(Int32.max), call)
-        return try PlayerOperations.command(call, &world) { player, _ in player.seek(to: position, at: call.now) }
+        return try PlayerOperations.command(call, &world) { player, _ in player.seek(to: position, at: call.now, call.catalogue) }
     }
 
     private static func volume(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
