@@ -37,10 +37,7 @@ enum FollowingOperations {
                     $0.member("href", link.address(limit: limit, [("after", call.query["after"])], base: call.render.base))
                     $0.member("limit", limit)
                     $0.member("next", next.map { link.address(limit: limit, [("after", $0)], base: call.render.base) })
-                    $0.member("cursors") {
-                        $0.member("after", next)
-                        $0.nullMember("before")
-                    }
+                    $0.member("cursors") { $0.member("after", next) }
                     $0.member("total", ids.count)
                     $0.member("items", array: followed[rows], call.render.artist)
                 }
