@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.binary import BINARY, ROOT, run
 
-COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain"]
+COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain", "simulate-upstream"]
 
 
 # Help and usage
@@ -37,6 +37,7 @@ def test_the_version_is_printed() -> None:
         ["serve", "--transport", "carrier-pigeon"],
         ["serve", "--port", "seventy"],
         ["serve", "--port", "70000"],
+        ["simulate-upstream", "--profile", "retired"],
         ["validate", "--format", "xml"],
         ["validate", "surplus"],
         ["call"],
