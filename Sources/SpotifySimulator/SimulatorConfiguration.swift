@@ -6,13 +6,18 @@ package struct SimulatorConfiguration: Sendable {
     package var port: Int
     /// Everything that is invented follows from it.
     package var seed: UInt64
-    package var profile: SimulatorProfile
-    /// The bearer token that is accepted.
+    /// Of the demo user, with every scope; never expires.
     package var token: String
+    /// The other bearer tokens that are accepted.
+    package var tokens = [SimulatorToken("neighbour-token", user: .neighbour), SimulatorToken("app-token", user: .app, scopes: [])]
+    /// The apps that may ask for tokens.
+    package var apps: [SimulatorApp] = [SimulatorApp()]
     /// Added to every answer of the API.
     package var latency: Duration
     /// The faults at the start and after each reset.
     package var faults: [SimulatorFault]
+    /// The behaviour at the start and after each reset.
+    package var settings = SimulatorSettings()
     /// How long the simulator's world has existed: moves the player on and dates what is written.
     package var clock: @Sendable () -> Duration
 
@@ -23,11 +28,11 @@ package struct SimulatorConfiguration: Sendable {
         self.host = host
         self.port = port
         self.seed = seed
-        self.profile = profile
         self.token = token
         self.latency = latency
         self.faults = faults
         self.clock = clock
+        settings.profile = profile
     }
 
     /// A clock that runs from now on.

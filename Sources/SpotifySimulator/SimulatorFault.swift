@@ -10,6 +10,21 @@ package struct SimulatorFault: Sendable, Equatable {
         case reset
         /// The operation is carried out and half of its body sent, as a complete HTTP message.
         case truncate
+        /// The right answer, piece by piece.
+        case trickle(Pace)
+    }
+
+    /// How slowly a body comes.
+    package struct Pace: Sendable, Equatable {
+        /// In one piece; at least 1.
+        package var bytes: Int
+        /// Before each piece.
+        package var pause: Duration
+
+        package init(bytes: Int, pause: Duration) {
+            self.bytes = bytes
+            self.pause = pause
+        }
     }
 
     /// An answer that takes the place of the right one.
@@ -27,6 +42,12 @@ package struct SimulatorFault: Sendable, Equatable {
             self.contentType = contentType
             self.retryAfter = retryAfter
         }
+
+        /// What a proxy in front of the API says when nothing answers behind it.
+        package static func page(_ status: Int) -> Answer {
+            let text = "<html><head><title>\(status)</title></head><body><h1>\(status) Server Error</h1></body></html>"
+            return Answer(status: status, body: text, contentType: "text/html; charset=utf-8")
+        }
     }
 
     /// The whole path with its `/v1`; a `*` stands for any characters.
@@ -38,12 +59,20 @@ package struct SimulatorFault: Sendable, Equatable {
     package var latency: Duration
     /// How many requests it meets; nil for all of them.
     package var times: Int?
+    /// When it begins and ends, since the simulator's world began; an end of nil is never.
+    package var from: Duration
+    package var until: Duration?
 
-    package init(path: String, method: String? = nil, action: Action, latency: Duration = .zero, times: Int? = nil) {
+    package init(
+        path: String, method: String? = nil, action: Action, latency: Duration = .zero, times: Int? = nil, from: Duration = .zero,
+        until: Duration? = nil
+    ) {
         self.path = path
         self.method = method
         self.action = action
         self.latency = latency
         self.times = times
+        self.from = from
+        self.until = until
     }
 }

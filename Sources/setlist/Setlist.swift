@@ -22,7 +22,10 @@ struct Setlist: AsyncParsableCommand {
                                      Call one tool and print its answer.
             """,
         version: ServerIdentity.currentVersion,
-        subcommands: [ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self])
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
+            SimulateUpstreamCommand.self,
+        ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.
     static func main() async {

@@ -9,7 +9,7 @@ import pytest
 from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
-COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain"]
+COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain", "simulate-upstream"]
 
 
 # Help and usage
@@ -38,6 +38,7 @@ def test_the_version_is_printed() -> None:
         ["serve", "--transport", "carrier-pigeon"],
         ["serve", "--port", "seventy"],
         ["serve", "--port", "70000"],
+        ["simulate-upstream", "--profile", "retired"],
         ["validate", "--format", "xml"],
         ["validate", "surplus"],
         ["call"],

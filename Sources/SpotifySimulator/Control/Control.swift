@@ -3,92 +3,97 @@ import NIOCore
 import NIOHTTP1
 
 /// The simulator's own routes, below `/_simulator`: for tests in any language, without a token.
+///
+/// | route | what it does |
+/// |---|---|
+/// | `POST reset` | everything as at the start |
+/// | `GET`, `DELETE requests` | the last thousand requests to the API; forget them |
+/// | `GET state` | the state in short |
+/// | `PUT faults` | a list of faults in place of those in force |
+/// | `GET clock`, `POST clock` | the time; move it on: `{"advance_s": 3600}` |
+/// | `GET`, `PUT settings` | profile and modes; only what the body names is changed |
+/// | `GET`, `PUT limits` | `{"window": 30, "quota": 800}`, each null for none; forgets what was counted |
+/// | `GET tokens`, `POST tokens` | the bearer tokens that are accepted; add some, or give known ones other rights |
 enum Control {
     static func answer(_ request: SimulatorRequest, simulation: Simulation) -> Reply {
-        switch (request.method, request.segments.dropFirst().joined(separator: "/")) {
-        case (.POST, "reset"):
-            simulation.reset()
-            return .empty(.noContent)
-        case (.GET, "requests"):
-            let requests = simulation.withState { $0.log.requests }
-            return .json { $0.array(requests, write) }
-        case (.DELETE, "requests"):
-            simulation.withState { $0.log.removeAll() }
-            return .empty(.noContent)
-        case (.PUT, "faults"):
-            return replaceFaults(request, simulation: simulation)
-        case (.GET, "state"):
-            return state(of: simulation)
-        default:
-            return APIError.noService.reply
-        }
-    }
-
-    private static func replaceFaults(_ request: SimulatorRequest, simulation: Simulation) -> Reply {
-        do throws(FaultFormatError) {
-            let faults = try SimulatorFault.parse(request.body)
-            simulation.withState { $0.faults = FaultTable(faults) }
-            return .empty(.noContent)
+        do throws(ControlError) {
+            return try reply(to: request, simulation: simulation) ?? APIError.noService.reply
         } catch {
             return APIError.badRequest(error.message).reply
         }
     }
 
-    private static func write(_ request: SimulatorRequest, into writer: inout JSONWriter) {
-        writer.object {
-            $0.member("method", request.method.rawValue)
-            $0.member("target", request.target)
-            $0.member("path", request.path)
-            $0.member("query") { writer in
-                for (name, value) in request.query.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+    /// Nil when there is no such route.
+    private static func reply(to request: SimulatorRequest, simulation: Simulation) throws(ControlError) -> Reply? {
+        switch (request.method, request.segments.dropFirst().joined(separator: "/")) {
+        case (.POST, "reset"): simulation.reset()
+        case (.DELETE, "requests"): simulation.withState { $0.log.removeAll() }
+        case (.PUT, "faults"):
+            let faults = try SimulatorFault.parse(request.body)
+            simulation.withState { $0.faults = FaultTable(faults) }
+        case (.POST, "clock"):
+            guard let seconds = try ControlBody(request.body, keys: ["advance_s"]).count("advance_s") else {
+                throw ControlError(message: "'advance_s' is missing")
             }
-            $0.member("headers") { writer in
-                let headers = Dictionary(request.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
-                for (name, value) in headers.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+            simulation.withState { $0.advance += .seconds(seconds) }
+        case (.PUT, "settings"):
+            var settings = simulation.withState { $0.settings }
+            try settings.change(request.body)
+            simulation.withState { [settings] in $0.settings = settings }
+        case (.PUT, "limits"):
+            let limits = try SimulatorLimits(request.body)
+            simulation.withState {
+                $0.settings.limits = limits
+                $0.limiter = RateLimiter()
             }
-            $0.member("body", String(buffer: request.body))
+        case (.POST, "tokens"):
+            let now = simulation.withState { simulation.now($0) }
+            let tokens = try SimulatorToken.parse(request.body, at: now)
+            simulation.withState { state in
+                for token in tokens { state.tokens.add(token) }
+            }
+        case (.GET, let name): return report(name, simulation)
+        default: return nil
         }
+        return .empty(.noContent)
     }
 
-    private static func state(of simulation: Simulation) -> Reply {
-        let now = simulation.now
-        let catalogue = simulation.catalogue
-        let state = simulation.withState { state in
-            state.world.player.settle(at: now, tracks: catalogue.tracks)
-            return state
-        }
-        let player = state.world.player
-        return .json { writer in
-            writer.object {
-                $0.member("seed", String(simulation.configuration.seed))
-                $0.member("profile", simulation.configuration.profile.rawValue)
-                $0.member("time", now.iso8601)
-                $0.member("requests", state.log.requests.count)
-                $0.member("faults", state.faults.faults.count)
-                $0.member("catalogue") {
-                    $0.member("artists", catalogue.artists.count)
-                    $0.member("albums", catalogue.albums.count)
-                    $0.member("tracks", catalogue.tracks.count)
-                }
-                $0.member("library") { writer in
-                    for kind in ResourceKind.allCases { writer.member(kind.rawValue, state.world.library[kind].count) }
-                }
-                $0.member("playlists", array: state.world.playlists) { playlist, writer in
-                    writer.object {
-                        $0.member("id", playlist.id)
-                        $0.member("name", playlist.name)
-                        $0.member("owner", playlist.owner)
-                        $0.member("snapshot_id", playlist.snapshotID)
-                        $0.member("total", playlist.rows.count)
-                    }
-                }
-                $0.member("player") {
-                    if let active = player.active { $0.member("device", player.devices[active].id) } else { $0.nullMember("device") }
-                    $0.member("is_playing", player.isPlaying)
-                    $0.member("track", catalogue.tracks[player.track].id)
-                    $0.member("progress_ms", player.progress(at: now))
+    private static func report(_ name: String, _ simulation: Simulation) -> Reply? {
+        let state = simulation.withState { $0 }
+        switch name {
+        case "requests": return .json { $0.array(state.log.requests) { $0.write(into: &$1) } }
+        case "state": return StateReport.reply(of: state, simulation)
+        case "settings": return .json { state.settings.write(into: &$0) }
+        case "limits": return .json { state.settings.limits.write(into: &$0) }
+        case "tokens": return .json { $0.array(state.tokens.all) { $0.write(into: &$1) } }
+        case "clock":
+            let now = simulation.now(state)
+            return .json { writer in
+                writer.object {
+                    $0.member("time", now.iso8601Milliseconds)
+                    $0.member("milliseconds", now.milliseconds)
+                    $0.member("elapsed_s", Int(now.elapsed.components.seconds))
                 }
             }
+        default: return nil
+        }
+    }
+}
+
+extension SimulatorRequest {
+    fileprivate func write(into writer: inout JSONWriter) {
+        writer.object {
+            $0.member("method", method.rawValue)
+            $0.member("target", target)
+            $0.member("path", path)
+            $0.member("query") { writer in
+                for (name, value) in query.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+            }
+            $0.member("headers") { writer in
+                let headers = Dictionary(headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+                for (name, value) in headers.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+            }
+            $0.member("body", String(buffer: body))
         }
     }
 }

@@ -3,13 +3,14 @@ import NIOCore
 
 extension SimulatorFault {
     private static let keys: Set<String> = [
-        "path", "method", "action", "status", "body", "content_type", "retry_after", "latency_ms", "times",
+        "path", "method", "action", "status", "body", "content_type", "retry_after", "latency_ms", "times", "html", "from_s",
+        "until_s", "bytes", "pause_ms",
     ]
 
     /// Reads a list such as `[{"path":"/v1/tracks/*","status":503,"times":2}]`.
-    static func parse(_ buffer: ByteBuffer) throws(FaultFormatError) -> [SimulatorFault] {
+    static func parse(_ buffer: ByteBuffer) throws(ControlError) -> [SimulatorFault] {
         guard let elements = (try? JSONValue.parse(buffer))?.arrayValue else {
-            throw FaultFormatError(message: "expected a JSON list of faults")
+            throw ControlError(message: "expected a JSON list of faults")
         }
         var faults: [SimulatorFault] = []
         for element in elements { faults.append(try SimulatorFault(element)) }
@@ -17,44 +18,33 @@ extension SimulatorFault {
     }
 
     /// Without an `action` it is an answer when there is a `status`, else a delay.
-    private init(_ value: JSONValue) throws(FaultFormatError) {
-        guard let object = value.objectValue else { throw FaultFormatError(message: "a fault is an object") }
-        if let unknown = object.members.first(where: { !Self.keys.contains($0.key) }) {
-            throw FaultFormatError(message: "unknown key '\(unknown.key)'")
-        }
-        guard let path = try Self.string("path", in: object) else { throw FaultFormatError(message: "a fault needs a 'path'") }
+    private init(_ value: JSONValue) throws(ControlError) {
+        let body = try ControlBody(value, keys: Self.keys)
+        guard let path = try body.string("path") else { throw ControlError(message: "a fault needs a 'path'") }
         self.init(
-            path: path, method: try Self.string("method", in: object), action: try Self.action(object),
-            latency: .milliseconds(try Self.count("latency_ms", in: object) ?? 0), times: try Self.count("times", in: object))
+            path: path, method: try body.string("method"), action: try Self.action(body),
+            latency: .milliseconds(try body.count("latency_ms") ?? 0), times: try body.count("times"),
+            from: .seconds(try body.count("from_s") ?? 0), until: try body.count("until_s").map { .seconds($0) })
     }
 
-    private static func action(_ object: JSONObject) throws(FaultFormatError) -> Action {
-        let implied = object["status"] == nil ? "delay" : "status"
-        switch try string("action", in: object) ?? implied {
+    private static func action(_ fault: ControlBody) throws(ControlError) -> Action {
+        switch try fault.string("action") ?? (fault.has("status") ? "status" : "delay") {
         case "delay": return .delay
         case "reset": return .reset
         case "truncate": return .truncate
+        case "trickle":
+            let bytes = try fault.count("bytes") ?? 64
+            guard bytes > 0 else { throw ControlError(message: "'bytes' must be at least 1") }
+            return .trickle(Pace(bytes: bytes, pause: .milliseconds(try fault.count("pause_ms") ?? 20)))
         case "status":
-            guard let status = try count("status", in: object), (200...599).contains(status) else {
-                throw FaultFormatError(message: "'status' must be 200 to 599")
+            guard let status = try fault.count("status"), (200...599).contains(status) else {
+                throw ControlError(message: "'status' must be 200 to 599")
             }
-            let body = try string("body", in: object)
-            let contentType = try string("content_type", in: object) ?? "application/json"
-            return .status(
-                Answer(status: status, body: body, contentType: contentType, retryAfter: try count("retry_after", in: object)))
-        case let other: throw FaultFormatError(message: "unknown action '\(other)'")
+            if try fault.bool("html") ?? false { return .status(.page(status)) }
+            let contentType = try fault.string("content_type") ?? "application/json"
+            let body = try fault.string("body")
+            return .status(Answer(status: status, body: body, contentType: contentType, retryAfter: try fault.count("retry_after")))
+        case let other: throw ControlError(message: "unknown action '\(other)'")
         }
-    }
-
-    private static func string(_ key: String, in object: JSONObject) throws(FaultFormatError) -> String? {
-        guard let value = object[key] else { return nil }
-        guard let text = value.stringValue else { throw FaultFormatError(message: "'\(key)' must be a string") }
-        return text
-    }
-
-    private static func count(_ key: String, in object: JSONObject) throws(FaultFormatError) -> Int? {
-        guard let value = object[key] else { return nil }
-        guard let number = value.intValue, number >= 0 else { throw FaultFormatError(message: "'\(key)' must be a whole number from 0") }
-        return number
     }
 }

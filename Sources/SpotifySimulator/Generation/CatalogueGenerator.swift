@@ -10,18 +10,22 @@ struct CatalogueGenerator {
     /// The same seed gives the same catalogue, down to every id.
     static func generate(seed: UInt64) -> Catalogue {
         var generator = CatalogueGenerator(random: SplitMix64(seed: seed))
-        let owner = generator.account("Robin Demo", country: "SE")
-        let neighbour = generator.account("Alex Nextdoor", country: "SE")
+        let owner = generator.account("Robin Demo", isPremium: true)
+        let neighbour = generator.account("Alex Nextdoor", isPremium: false)
         for root in generator.shuffledRoots() { generator.addArtist(root) }
         for index in 0..<albumCount { generator.addAlbum(index) }
-        return Catalogue(artists: generator.artists, albums: generator.albums, tracks: generator.tracks, owner: owner, neighbour: neighbour)
+        return Catalogue(
+            artists: generator.artists, albums: generator.albums, tracks: generator.tracks, spoken: SpokenGenerator.generate(seed: seed),
+            accounts: [owner, neighbour])
     }
 
     private init(random: SplitMix64) { self.random = random }
 
-    private mutating func account(_ name: String, country: String) -> Account {
+    private mutating func account(_ name: String, isPremium: Bool) -> Account {
         let login = name.lowercased().split(separator: " ").joined(separator: ".")
-        return Account(id: "31\(random.hex(24))", accountID: random.hex(32), name: name, email: "\(login)@mail.example", country: country)
+        return Account(
+            id: "31\(random.hex(24))", accountID: random.hex(32), name: name, email: "\(login)@mail.example", country: "SE",
+            isPremium: isPremium)
     }
 
     private mutating func shuffledRoots() -> [String] {
@@ -70,7 +74,9 @@ struct CatalogueGenerator {
             Track(
                 id: random.id(), name: name, album: albums.count, artists: hasGuest ? [artist, guest] : [artist], number: number,
                 duration: random.number(in: 95_000...412_000), isExplicit: random.chance(percent: 9),
-                isrc: "ZZSIM\(Timestamp.twoDigits(year % 100))\(digits(5))", popularity: max(popularity - random.number(in: 0...20), 0)))
+                isrc: "ZZSIM\(Timestamp.twoDigits(year % 100))\(digits(5))", popularity: max(popularity - random.number(in: 0...20), 0),
+                // Not drawn from the random numbers, so that it changes no id.
+                markets: tracks.count % 29 == 17 ? Market.licensed : Market.all))
     }
 
     private mutating func title() -> String {

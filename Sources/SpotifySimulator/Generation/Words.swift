@@ -33,6 +33,6 @@ enum Words {
     static let labels = ["Kettle & Tarn", "Ninth Floor Recordings", "Low Tide Press", "Orrery Discs", "Thistle Works"]
     static let playlists = [
         "Morning Kettle", "Long Drive North", "Quiet Desk", "Kitchen Dancing", "Rain on the Window", "Old Favourites", "Shared Shelf",
-        "Next Door", "Garden Party", "Sunday Papers",
+        "Next Door", "Garden Party", "Sunday Papers", "Locked Drawer",
     ]
 }

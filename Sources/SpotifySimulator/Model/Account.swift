@@ -6,4 +6,6 @@ struct Account: Sendable {
     let name: String
     let email: String
     let country: String
+    /// Whether the account pays, without which no device takes commands.
+    let isPremium: Bool
 }

@@ -5,5 +5,5 @@ struct Device: Sendable {
     /// `Computer`, `Smartphone` or `Speaker`.
     let type: String
     /// 0 to 100.
-    let volume: Int
+    var volume: Int
 }

@@ -3,6 +3,8 @@ struct Playlist: Sendable {
     enum Content: Sendable {
         /// Index of a track of the catalogue.
         case track(Int)
+        /// Index of an episode of the catalogue.
+        case episode(Int)
         /// A file on the user's own disk.
         case local(LocalTrack)
         /// Something that no longer exists: the row's item is null.
@@ -23,34 +25,50 @@ struct Playlist: Sendable {
     var isCollaborative: Bool
     /// An account id.
     let owner: String
-    /// Whether the user lists it under their own; always so for the playlists they own.
-    var isFollowed: Bool
     let followers: Int
     /// Set when a cover was uploaded; else the cover is that of the first album.
     private(set) var cover: Picture?
     private(set) var rows: [Row]
-    /// Counts the changes; the snapshot id follows from it.
-    private(set) var revision = 1
+    /// When each version came to be, oldest first; never empty.
+    private var versions: [Timestamp]
 
-    /// The name of this version, 32 base64 characters: the revision and 20 bytes that depend on the playlist.
-    var snapshotID: String { snapshotID(revision: revision) }
+    init(
+        id: String, name: String, description: String, isPublic: Bool, isCollaborative: Bool, owner: String, followers: Int, rows: [Row],
+        madeAt: Timestamp
+    ) {
+        self.id = id
+        self.name = name
+        self.description = description
+        self.isPublic = isPublic
+        self.isCollaborative = isCollaborative
+        self.owner = owner
+        self.followers = followers
+        self.rows = rows
+        versions = [madeAt]
+    }
+
+    /// The name of this version, 32 base64 characters: its number and 20 bytes that depend on the playlist.
+    var snapshotID: String { snapshotID(revision: versions.count) }
+
+    /// The name of the last version that was there at a time, for readers whom the news reaches late.
+    func snapshotID(at time: Timestamp) -> String { snapshotID(revision: max(versions.count { $0 <= time }, 1)) }
 
     /// Whether it names this version or an earlier one.
     func hadSnapshot(_ id: String) -> Bool {
         guard let bytes = Base64.decode(Array(id.utf8)), bytes.count == 24 else { return false }
         let named = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        return (1...revision).contains(named) && snapshotID(revision: named) == id
+        return (1...versions.count).contains(named) && snapshotID(revision: named) == id
     }
 
-    mutating func insert(_ new: [Row], at index: Int) {
-        rows.insert(contentsOf: new, at: index)
-        revision += 1
+    /// Makes a new version out of this one.
+    mutating func change(at time: Timestamp, _ body: (inout Playlist) -> Void) {
+        body(&self)
+        versions.append(time)
     }
 
-    mutating func replace(with new: [Row]) {
-        rows = new
-        revision += 1
-    }
+    mutating func insert(_ new: [Row], at index: Int) { rows.insert(contentsOf: new, at: index) }
+
+    mutating func replace(with new: [Row]) { rows = new }
 
     /// Moves a run of rows before the row that stands at `target` now.
     mutating func move(_ range: Range<Int>, before target: Int) {
@@ -59,18 +77,11 @@ struct Playlist: Sendable {
         // A target inside the run leaves it where it is.
         let place = target <= range.lowerBound ? target : max(target - moved.count, range.lowerBound)
         rows = Array(kept[..<place] + moved + kept[place...])
-        revision += 1
     }
 
-    mutating func removeAll(where matches: (Row) -> Bool) {
-        rows.removeAll(where: matches)
-        revision += 1
-    }
+    mutating func removeAll(where matches: (Row) -> Bool) { rows.removeAll(where: matches) }
 
-    mutating func setCover(_ picture: Picture) {
-        cover = picture
-        revision += 1
-    }
+    mutating func setCover(_ picture: Picture) { cover = picture }
 
     private func snapshotID(revision: Int) -> String {
         let head = (0..<4).map { UInt8(truncatingIfNeeded: revision >> (24 - 8 * $0)) }
@@ -85,6 +96,17 @@ extension Playlist {
         rows.compactMap { row in
             guard case .track(let index) = row.content else { return nil }
             return index
+        }
+    }
+
+    /// What of it a device can play, in order.
+    var playables: [Playable] {
+        rows.compactMap { row in
+            switch row.content {
+            case .track(let index): .track(index)
+            case .episode(let index): .episode(index)
+            case .local, .removed: nil
+            }
         }
     }
 }

@@ -5,6 +5,9 @@ struct Timestamp: Sendable, Equatable, Comparable {
     /// When the simulator's world begins: a fixed day, so that answers depend on the seed and the clock given alone.
     static let start = Timestamp(milliseconds: 1_795_510_800_000)
 
+    /// How long the simulator's world has existed.
+    var elapsed: Duration { .milliseconds(milliseconds - Self.start.milliseconds) }
+
     static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
     func adding(milliseconds more: Int) -> Timestamp { Timestamp(milliseconds: milliseconds + more) }
@@ -12,6 +15,12 @@ struct Timestamp: Sendable, Equatable, Comparable {
     func adding(_ duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         return adding(milliseconds: Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+    }
+
+    /// With milliseconds: `2026-11-24T09:00:00.250Z`.
+    var iso8601Milliseconds: String {
+        let digits = String(1000 + milliseconds % 1000).dropFirst()
+        return "\(iso8601.dropLast()).\(digits)Z"
     }
 
     /// Whole seconds in UTC: `2026-11-24T09:00:00Z`.

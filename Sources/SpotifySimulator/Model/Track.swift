@@ -12,4 +12,6 @@ struct Track: Sendable {
     let isrc: String
     /// 0 to 100.
     let popularity: Int
+    /// Where it can be played.
+    let markets: [String]
 }

@@ -5,6 +5,7 @@ enum AccountOperations {
     static let routes = [Route(.GET, "/me", profile)]
 
     private static func profile(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        .json { call.render.account(call.catalogue.owner, into: &$0) }
+        let user = try call.user()
+        return .json { call.render.account(call.catalogue.accounts[user], call.grant, into: &$0) }
     }
 }

@@ -5,7 +5,7 @@ import NIOHTTP1
 enum CoverOperations {
     static let routes = [
         Route(.GET, "/playlists/{id}/images", list),
-        Route(.PUT, "/playlists/{id}/images", upload),
+        Route(.PUT, "/playlists/{id}/images", scopes: [.uploadImages], upload),
     ]
 
     /// Bytes of base64 text.
@@ -25,7 +25,8 @@ enum CoverOperations {
         guard let image = Base64.decode(Array(call.request.body.readableBytesView)), image.starts(with: jpegMagic) else {
             throw .badRequest("Invalid image data")
         }
-        world.playlists[index].setCover(Picture(key: world.random.hex(24)))
+        let picture = Picture(key: world.random.hex(24))
+        world.playlists[index].change(at: call.now) { $0.setCover(picture) }
         return .empty(.accepted)
     }
 }

@@ -1,81 +1,79 @@
 import JSONBytes
 import NIOHTTP1
 
-/// What the user has saved.
+/// What the user has saved, whatever its type.
 enum LibraryOperations {
     static let routes = [
-        Route(.GET, "/me/tracks", tracks),
-        Route(.GET, "/me/albums", albums),
-        Route(.PUT, "/me/library", save),
-        Route(.DELETE, "/me/library", remove),
-        Route(.GET, "/me/library/contains", contains),
+        Route(.PUT, "/me/library", scopes: modify, save),
+        Route(.DELETE, "/me/library", scopes: modify, remove),
+        Route(.GET, "/me/library/contains", scopes: [.readLibrary, .readFollowing, .readPrivatePlaylists], contains),
     ]
 
+    private static let modify: [Scope] = [.modifyLibrary, .modifyFollowing, .modifyPublicPlaylists]
     private static let maximumURIs = 40
 
-    private static func tracks(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let page = try call.page()
-        let saved = world.library[.track]
-        return .json { writer in
-            call.render.page(page, of: saved, link: PageLink(path: "/me/tracks"), into: &writer) { entry, writer in
-                guard let index = call.catalogue.track(entry.id) else { return writer.null() }
-                writer.object {
-                    $0.member("added_at", entry.addedAt.iso8601)
-                    $0.key("track")
-                    call.render.track(index, into: &$0)
-                }
-            }
-        }
-    }
-
-    private static func albums(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let page = try call.page()
-        let saved = world.library[.album]
-        return .json { writer in
-            call.render.page(page, of: saved, link: PageLink(path: "/me/albums"), into: &writer) { entry, writer in
-                guard let index = call.catalogue.album(entry.id) else { return writer.null() }
-                writer.object {
-                    $0.member("added_at", entry.addedAt.iso8601)
-                    $0.key("album")
-                    call.render.album(index, into: &$0)
-                }
-            }
-        }
-    }
-
     private static func save(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        // Reversed, so that the first one named ends up first.
-        for uri in try uris(call, world).reversed() {
-            if uri.kind == .playlist, let index = world.playlist(uri.id) {
-                world.playlists[index].isFollowed = true
-            } else {
-                world.library.save(uri, at: call.now)
-            }
-        }
+        let uris = try uris(call, world)
+        try requireModify(uris, call)
+        save(uris, by: try call.user(), at: call.now, &world)
         return .empty(.ok)
     }
 
-    /// Removing an own playlist is how it is deleted.
     private static func remove(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        for uri in try uris(call, world) {
-            if uri.kind == .playlist, let index = world.playlist(uri.id) {
-                if world.playlists[index].owner == call.catalogue.owner.id {
-                    world.playlists.remove(at: index)
-                } else {
-                    world.playlists[index].isFollowed = false
-                }
-            } else {
-                world.library.remove(uri)
-            }
-        }
+        let uris = try uris(call, world)
+        try requireModify(uris, call)
+        remove(uris, by: try call.user(), call.catalogue, &world)
         return .empty(.ok)
     }
 
     private static func contains(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let answers = try uris(call, world).map { uri in
-            uri.kind == .playlist ? world.playlists.contains { $0.id == uri.id && $0.isFollowed } : world.library.contains(uri)
+        let uris = try uris(call, world)
+        for uri in uris { try call.grant.require(anyOf: [scope(reading: uri.kind)]) }
+        return holds(uris, try call.user(), world)
+    }
+
+    /// The first one named ends up first.
+    static func save(_ uris: [ResourceURI], by user: Int, at time: Timestamp, _ world: inout World) {
+        for uri in uris.reversed() {
+            if uri.kind == .playlist {
+                world.follow(uri.id, by: user)
+            } else {
+                world.people[user].library.save(uri, at: time)
+            }
+        }
+    }
+
+    /// Removing an own playlist is how it is deleted.
+    static func remove(_ uris: [ResourceURI], by user: Int, _ catalogue: Catalogue, _ world: inout World) {
+        for uri in uris {
+            if uri.kind == .playlist {
+                world.unfollow(uri.id, by: user, account: catalogue.accounts[user].id)
+            } else {
+                world.people[user].library.remove(uri)
+            }
+        }
+    }
+
+    /// A list of yes and no.
+    static func holds(_ uris: [ResourceURI], _ user: Int, _ world: World) -> Reply {
+        let answers = uris.map { uri in
+            uri.kind == .playlist ? world.follows(user, uri.id) : world.people[user].library.contains(uri)
         }
         return .json { $0.array(answers) { $1.bool($0) } }
+    }
+
+    /// Whether anything has this uri.
+    static func exists(_ uri: ResourceURI, _ catalogue: Catalogue, _ world: World) -> Bool {
+        switch uri.kind {
+        case .track: catalogue.track(uri.id) != nil
+        case .album: catalogue.album(uri.id) != nil
+        case .artist: catalogue.artist(uri.id) != nil
+        case .playlist: world.playlist(uri.id) != nil
+        case .user: catalogue.account(uri.id) != nil
+        case .show: catalogue.spoken.show(uri.id) != nil
+        case .episode: catalogue.spoken.episode(uri.id) != nil
+        case .audiobook: catalogue.spoken.audiobook(uri.id) != nil
+        }
     }
 
     /// The uris in the query, each of something that exists; a body is not looked at.
@@ -91,14 +89,21 @@ enum LibraryOperations {
         return uris
     }
 
-    private static func exists(_ uri: ResourceURI, _ catalogue: Catalogue, _ world: World) -> Bool {
-        switch uri.kind {
-        case .track: catalogue.track(uri.id) != nil
-        case .album: catalogue.album(uri.id) != nil
-        case .artist: catalogue.artist(uri.id) != nil
-        case .playlist: world.playlist(uri.id) != nil
-        case .user: uri.id == catalogue.owner.id || uri.id == catalogue.neighbour.id
-        case .show, .episode, .audiobook: false
+    private static func requireModify(_ uris: [ResourceURI], _ call: Call) throws(APIError) {
+        for uri in uris {
+            switch uri.kind {
+            case .playlist: try call.grant.require(anyOf: [.modifyPublicPlaylists, .modifyPrivatePlaylists])
+            case .artist, .user: try call.grant.require(anyOf: [.modifyFollowing])
+            case .track, .album, .show, .episode, .audiobook: try call.grant.require(anyOf: [.modifyLibrary])
+            }
+        }
+    }
+
+    private static func scope(reading kind: ResourceKind) -> Scope {
+        switch kind {
+        case .playlist: .readPrivatePlaylists
+        case .artist, .user: .readFollowing
+        case .track, .album, .show, .episode, .audiobook: .readLibrary
         }
     }
 }

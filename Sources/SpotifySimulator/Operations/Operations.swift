@@ -1,12 +1,11 @@
 import NIOHTTP1
 
-/// Every operation that is simulated.
+/// Every operation that is simulated; what is in no table answers 404.
 enum Operations {
-    /// The routes of a profile; what is in no table answers 404.
-    static func routes(profile: SimulatorProfile) -> [Route] {
-        let current =
-            SearchOperations.routes + CatalogueOperations.routes + AccountOperations.routes + PlaylistOperations.routes
-            + PlaylistItemOperations.routes + CoverOperations.routes + LibraryOperations.routes + PlayerOperations.routes
-        return profile == .development ? current + WithdrawnOperations.routes : current
-    }
+    static let routes =
+        SearchOperations.routes + CatalogueOperations.routes + SpokenOperations.routes + AccountOperations.routes + TopOperations.routes
+        + PlaylistOperations.routes + PlaylistItemOperations.routes + CoverOperations.routes + LibraryOperations.routes
+        + SavedOperations.routes + TypedLibraryOperations.routes + FollowingOperations.routes + PlayerOperations.routes
+        + PlayerModeOperations.routes + HistoryOperations.routes + SeveralOperations.routes + UserOperations.routes
+        + BrowseOperations.routes + AudioOperations.routes + RecommendationOperations.routes
 }

@@ -2,11 +2,11 @@ import JSONBytes
 
 /// What a play command with a body asks for.
 struct PlaybackStart {
-    /// Indices of tracks, never empty.
-    let queue: [Int]
+    /// Never empty.
+    let items: [Playable]
     let position: Int
     let context: ResourceURI?
-    /// Milliseconds into the first track.
+    /// Milliseconds into the first item.
     let offset: Int
 
     /// Nil when the body names nothing to play.
@@ -16,17 +16,17 @@ struct PlaybackStart {
         case (.some, .some): throw .badRequest("Can't have both context_uri and uris")
         case (let text?, nil):
             let context = try Self.context(text)
-            queue = try Self.tracks(of: context, call.catalogue, world)
+            items = try Self.items(of: context, call.catalogue, world)
             if context.kind == .artist, body["offset"] != nil { throw .badRequest("Can't have offset for context type: ARTIST") }
             self.context = context
         case (nil, let uris?):
-            var queue: [Int] = []
-            for uri in uris { queue.append(try PlayerOperations.track(uri.stringValue ?? "", call)) }
-            self.queue = queue
+            var items: [Playable] = []
+            for uri in uris { items.append(try PlayerOperations.playable(uri.stringValue ?? "", call)) }
+            self.items = items
             context = nil
         }
-        guard !queue.isEmpty else { throw .notFound }
-        position = try Self.position(body["offset"], in: queue, call)
+        guard !items.isEmpty else { throw .notFound }
+        position = try Self.position(body["offset"], in: items, call)
         offset = body["position_ms"]?.intValue ?? 0
         guard offset >= 0 else { throw .badRequest("Invalid position_ms") }
     }
@@ -34,29 +34,37 @@ struct PlaybackStart {
     private static func context(_ text: String) throws(APIError) -> ResourceURI {
         guard let uri = ResourceURI(text) else { throw .badRequest("Invalid context uri") }
         switch uri.kind {
-        case .album, .artist, .playlist: return uri
-        case .track, .show, .episode, .audiobook, .user: throw .badRequest("Non supported context uri")
+        case .album, .artist, .playlist, .show: return uri
+        case .track, .episode, .audiobook, .user: throw .badRequest("Non supported context uri")
         }
     }
 
-    private static func tracks(of context: ResourceURI, _ catalogue: Catalogue, _ world: World) throws(APIError) -> [Int] {
-        if let album = catalogue.album(context.id), context.kind == .album { return Array(catalogue.albums[album].tracks) }
-        if let artist = catalogue.artist(context.id), context.kind == .artist {
-            return catalogue.tracks.indices.filter { catalogue.tracks[$0].artists.contains(artist) }
+    private static func items(of context: ResourceURI, _ catalogue: Catalogue, _ world: World) throws(APIError) -> [Playable] {
+        switch context.kind {
+        case .album:
+            if let album = catalogue.album(context.id) { return catalogue.albums[album].tracks.map { .track($0) } }
+        case .artist:
+            if let artist = catalogue.artist(context.id) {
+                return catalogue.tracks.indices.filter { catalogue.tracks[$0].artists.contains(artist) }.map { .track($0) }
+            }
+        case .show:
+            if let show = catalogue.spoken.show(context.id) { return catalogue.spoken.shows[show].episodes.map { .episode($0) } }
+        case .playlist:
+            if let playlist = world.playlist(context.id) { return world.playlists[playlist].playables }
+        case .track, .episode, .audiobook, .user: break
         }
-        guard let playlist = world.playlist(context.id), context.kind == .playlist else { throw .notFound }
-        return world.playlists[playlist].trackIndices
+        throw .notFound
     }
 
-    private static func position(_ offset: JSONValue?, in queue: [Int], _ call: Call) throws(APIError) -> Int {
+    private static func position(_ offset: JSONValue?, in items: [Playable], _ call: Call) throws(APIError) -> Int {
         guard let offset else { return 0 }
         let position: Int?
         if let uri = offset["uri"]?.stringValue {
-            position = queue.firstIndex(of: try PlayerOperations.track(uri, call))
+            position = items.firstIndex(of: try PlayerOperations.playable(uri, call))
         } else {
             position = offset["position"]?.intValue
         }
-        guard let position, queue.indices.contains(position) else { throw .badRequest("Invalid offset") }
+        guard let position, items.indices.contains(position) else { throw .badRequest("Invalid offset") }
         return position
     }
 }

@@ -1,26 +1,40 @@
 import JSONBytes
+import NIOCore
 import NIOHTTP1
 
 /// What plays, and where.
 enum PlayerOperations {
     static let routes = [
-        Route(.GET, "/me/player", playback),
-        Route(.PUT, "/me/player", transfer),
-        Route(.GET, "/me/player/devices", devices),
-        Route(.PUT, "/me/player/play", play),
-        Route(.PUT, "/me/player/pause", pause),
-        Route(.POST, "/me/player/next", next),
-        Route(.POST, "/me/player/previous", previous),
+        Route(.GET, "/me/player", scopes: [.readPlayback], playback),
+        Route(.GET, "/me/player/currently-playing", scopes: [.readCurrentlyPlaying, .readPlayback], currentlyPlaying),
+        Route(.GET, "/me/player/devices", scopes: [.readPlayback], devices),
+        Route(.GET, "/me/player/queue", scopes: [.readCurrentlyPlaying, .readPlayback], queue),
+        Route(.PUT, "/me/player", scopes: [.modifyPlayback], transfer),
+        Route(.PUT, "/me/player/play", scopes: [.modifyPlayback], play),
+        Route(.PUT, "/me/player/pause", scopes: [.modifyPlayback], pause),
+        Route(.POST, "/me/player/next", scopes: [.modifyPlayback], next),
+        Route(.POST, "/me/player/previous", scopes: [.modifyPlayback], previous),
     ]
 
     private static func playback(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let player = settled(call, &world)
+        let player = try settled(call, &world)
         guard let device = player.active else { return .empty(.noContent) }
         return .json { call.render.playback(player, on: device, at: call.now, into: &$0) }
     }
 
+    private static func currentlyPlaying(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
+        let player = try settled(call, &world)
+        guard player.active != nil else { return .empty(.noContent) }
+        return .json { call.render.currentlyPlaying(player, at: call.now, into: &$0) }
+    }
+
+    private static func queue(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
+        let player = try settled(call, &world)
+        return .json { call.render.queue(player, into: &$0) }
+    }
+
     private static func devices(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let player = world.player
+        let player = world.people[try call.user()].player
         return .json { writer in
             writer.object {
                 $0.member("devices", array: player.devices.enumerated()) { device, writer in
@@ -31,67 +45,93 @@ enum PlayerOperations {
     }
 
     private static func transfer(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
+        try requirePremium(call)
         let body = try call.body()
         guard let ids = body?["device_ids"]?.arrayValue, let id = ids.first?.stringValue else { throw .missing("device_ids") }
         guard ids.count == 1 else { throw .badRequest("Only one device_id is supported") }
-        let player = settled(call, &world)
-        world.player.activate(try device(id, player))
-        if body?["play"]?.boolValue == true, !player.isPlaying { world.player.resume(at: call.now) }
-        return .empty(.noContent)
+        let device = try device(id, try settled(call, &world))
+        return try update(call, &world) { player in
+            player.activate(device)
+            if body?["play"]?.boolValue == true, !player.isPlaying { player.resume(at: call.now) }
+        }
     }
 
     /// Goes on without a body; plays something new with a context or a list of uris.
     private static func play(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
         let body = try call.body()
-        let player = settled(call, &world)
-        let device = try target(call, player)
-        if let body, let start = try PlaybackStart(body, call, world) {
-            world.player.play(start.queue, from: start.position, context: start.context, offset: start.offset, at: call.now)
-        } else if player.isPlaying && device == player.active {
-            throw restricted()
-        } else {
-            world.player.resume(at: call.now)
+        let state = world
+        return try command(call, &world) { player, device throws(APIError) in
+            if let body, let start = try PlaybackStart(body, call, state) {
+                player.play(start.items, from: start.position, context: start.context, offset: start.offset, at: call.now)
+            } else if player.isPlaying && device == player.active {
+                throw restricted()
+            } else {
+                player.resume(at: call.now)
+            }
         }
-        world.player.activate(device)
-        return .empty(.noContent)
     }
 
     private static func pause(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let player = settled(call, &world)
-        let device = try target(call, player)
-        guard player.isPlaying else { throw restricted() }
-        world.player.activate(device)
-        world.player.pause(at: call.now)
-        return .empty(.noContent)
+        try command(call, &world) { player, _ throws(APIError) in
+            guard player.isPlaying else { throw restricted() }
+            player.pause(at: call.now)
+        }
     }
 
     private static func next(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        try skip(by: 1, orElse: "NO_NEXT_TRACK", call, &world)
+        try command(call, &world) { player, _ throws(APIError) in
+            guard player.next(at: call.now) else { throw restricted("NO_NEXT_TRACK") }
+        }
     }
 
     private static func previous(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        try skip(by: -1, orElse: "NO_PREV_TRACK", call, &world)
+        try command(call, &world) { player, _ throws(APIError) in
+            guard player.previous(at: call.now) else { throw restricted("NO_PREV_TRACK") }
+        }
     }
 
-    private static func skip(by step: Int, orElse reason: String, _ call: Call, _ world: inout World) throws(APIError) -> Reply {
-        let player = settled(call, &world)
-        let device = try target(call, player)
-        guard world.player.skip(by: step, at: call.now) else { throw restricted(reason) }
-        world.player.activate(device)
-        return .empty(.noContent)
+    /// A command to the device of the query or the active one, which is then active; a refused command changes nothing.
+    static func command(
+        _ call: Call, _ world: inout World, _ body: (inout Player, _ device: Int) throws(APIError) -> Void
+    ) throws(APIError) -> Reply {
+        try requirePremium(call)
+        let device = try target(call, try settled(call, &world))
+        return try update(call, &world) { player throws(APIError) in
+            try body(&player, device)
+            player.activate(device)
+        }
     }
 
-    /// The index of a track that its uri names.
-    static func track(_ text: String, _ call: Call) throws(APIError) -> Int {
-        guard let uri = ResourceURI(text), uri.kind == .track else { throw .badRequest("Invalid track uri: \(text)") }
-        guard let index = call.catalogue.track(uri.id) else { throw .notFound }
-        return index
+    /// The track or episode that a uri names.
+    static func playable(_ text: String, _ call: Call) throws(APIError) -> Playable {
+        guard let uri = ResourceURI(text), uri.kind == .track || uri.kind == .episode else {
+            throw .badRequest("Invalid track uri: \(text)")
+        }
+        guard let playable = call.catalogue.playable(uri) else { throw .notFound }
+        return playable
+    }
+
+    private static func update(
+        _ call: Call, _ world: inout World, _ body: (inout Player) throws(APIError) -> Void
+    ) throws(APIError) -> Reply {
+        var player = try settled(call, &world)
+        try body(&player)
+        world.people[try call.user()].player = player
+        guard call.settings.answersOpaquely else { return .empty(.noContent) }
+        var reply = Reply(status: .ok, headers: ["content-type": "application/json"])
+        reply.body.writeString(Base64.encode(Array(world.random.hex(32).utf8)))
+        return reply
     }
 
     /// The player after the time that has passed.
-    private static func settled(_ call: Call, _ world: inout World) -> Player {
-        world.player.settle(at: call.now, tracks: call.catalogue.tracks)
-        return world.player
+    private static func settled(_ call: Call, _ world: inout World) throws(APIError) -> Player {
+        let user = try call.user()
+        world.people[user].player.settle(at: call.now, call.catalogue)
+        return world.people[user].player
+    }
+
+    private static func requirePremium(_ call: Call) throws(APIError) {
+        if !call.grant.isPremium { throw .premiumRequired }
     }
 
     /// The device of the query, which need not be active, or else the active one.

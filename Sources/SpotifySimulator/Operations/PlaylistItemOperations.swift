@@ -3,21 +3,27 @@ import NIOHTTP1
 
 /// The rows of a playlist.
 enum PlaylistItemOperations {
-    static let routes = [
-        Route(.GET, "/playlists/{id}/items", list),
-        Route(.POST, "/playlists/{id}/items", add),
-        Route(.PUT, "/playlists/{id}/items", replaceOrReorder),
-        Route(.DELETE, "/playlists/{id}/items", remove),
-    ]
+    /// The old paths are the same operations; only the name of the rows in a removal differs.
+    static let routes = [("items", Route.Availability.current), ("tracks", .extended)].flatMap { name, availability in
+        [
+            Route(.GET, "/playlists/{id}/\(name)", for: availability) { call, world throws(APIError) in try list(name, call, &world) },
+            Route(.POST, "/playlists/{id}/\(name)", scopes: PlaylistOperations.modify, for: availability, add),
+            Route(.PUT, "/playlists/{id}/\(name)", scopes: PlaylistOperations.modify, for: availability, replaceOrReorder),
+            Route(.DELETE, "/playlists/{id}/\(name)", scopes: PlaylistOperations.modify, for: availability) {
+                call, world throws(APIError) in try remove(name, call, &world)
+            },
+        ]
+    }
 
     private static let maximumURIs = 100
 
-    private static func list(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
+    private static func list(_ name: String, _ call: Call, _ world: inout World) throws(APIError) -> Reply {
         let playlist = world.playlists[try PlaylistOperations.index(call, world)]
         guard call.render.mayRead(playlist) else { throw .forbidden }
         // The documented 50 is less than what is accepted, and than the page inside a playlist has.
         let page = try call.page(maximum: 100)
-        return .json { call.render.page(page, of: playlist.rows, link: call.render.itemsLink(playlist), into: &$0, call.render.row) }
+        let link = call.render.itemsLink(playlist, name)
+        return try call.filtered(.json { call.render.page(page, of: playlist.rows, link: link, into: &$0, call.render.row) })
     }
 
     private static func add(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
@@ -28,7 +34,8 @@ enum PlaylistItemOperations {
         let queried = try call.query.integer("position", in: 0...count, default: count)
         let place = try integer(body, "position") ?? queried
         guard (0...count).contains(place) else { throw .badRequest("Index out of bounds.") }
-        world.playlists[index].insert(try rows(uris, call), at: place)
+        let rows = try rows(uris, call)
+        world.playlists[index].change(at: call.now) { $0.insert(rows, at: place) }
         return snapshot(world.playlists[index], status: .created)
     }
 
@@ -41,7 +48,8 @@ enum PlaylistItemOperations {
         try checkSnapshot(body, of: world.playlists[index])
         switch (uris, start) {
         case (let uris?, nil):
-            world.playlists[index].replace(with: try rows(uris, call))
+            let rows = try rows(uris, call)
+            world.playlists[index].change(at: call.now) { $0.replace(with: rows) }
         case (nil, let start?):
             guard let target = try integer(body, "insert_before") else { throw .missing("insert_before") }
             let length = try integer(body, "range_length") ?? 1
@@ -49,7 +57,7 @@ enum PlaylistItemOperations {
             guard start >= 0, length >= 1, length <= count, start <= count - length, (0...count).contains(target) else {
                 throw .badRequest("Index out of bounds.")
             }
-            world.playlists[index].move(start..<(start + length), before: target)
+            world.playlists[index].change(at: call.now) { $0.move(start..<(start + length), before: target) }
         case (nil, nil): throw .missing("uris")
         default: throw .badRequest("uris and range_start cannot be used together")
         }
@@ -57,9 +65,9 @@ enum PlaylistItemOperations {
     }
 
     /// Removes every row that plays one of the uris.
-    private static func remove(_ call: Call, _ world: inout World) throws(APIError) -> Reply {
+    private static func remove(_ name: String, _ call: Call, _ world: inout World) throws(APIError) -> Reply {
         let index = try PlaylistOperations.writableIndex(call, world)
-        guard let body = try call.body(), let items = body["items"]?.arrayValue else { throw .missing("items") }
+        guard let body = try call.body(), let items = body[name]?.arrayValue else { throw .missing(name) }
         guard items.count <= maximumURIs else { throw tooMany }
         try checkSnapshot(body, of: world.playlists[index])
         var uris: Set<String> = []
@@ -68,11 +76,14 @@ enum PlaylistItemOperations {
             guard ResourceURI(uri) != nil || uri.hasPrefix("spotify:local:") else { throw .badRequest("Invalid track uri: \(uri)") }
             uris.insert(uri)
         }
-        world.playlists[index].removeAll { row in
-            switch row.content {
-            case .track(let track): uris.contains(ResourceURI(.track, call.catalogue.tracks[track].id).text)
-            case .local(let file): uris.contains(file.uri)
-            case .removed: false
+        world.playlists[index].change(at: call.now) { playlist in
+            playlist.removeAll { row in
+                switch row.content {
+                case .track(let track): uris.contains(call.catalogue.uri(of: .track(track)).text)
+                case .episode(let episode): uris.contains(call.catalogue.uri(of: .episode(episode)).text)
+                case .local(let file): uris.contains(file.uri)
+                case .removed: false
+                }
             }
         }
         return snapshot(world.playlists[index], status: .ok)
@@ -93,10 +104,15 @@ enum PlaylistItemOperations {
     }
 
     private static func rows(_ uris: [String], _ call: Call) throws(APIError) -> [Playlist.Row] {
+        let account = call.catalogue.accounts[try call.user()].id
         var rows: [Playlist.Row] = []
         for uri in uris {
-            let track = try PlayerOperations.track(uri, call)
-            rows.append(Playlist.Row(content: .track(track), addedAt: call.now, addedBy: call.catalogue.owner.id))
+            let content: Playlist.Content =
+                switch try PlayerOperations.playable(uri, call) {
+                case .track(let index): .track(index)
+                case .episode(let index): .episode(index)
+                }
+            rows.append(Playlist.Row(content: content, addedAt: call.now, addedBy: account))
         }
         return rows
     }

@@ -16,7 +16,7 @@ enum SearchOperations {
             case .extended: try call.page(default: 20, maximum: 50, maximumOffset: 1000)
             }
         let query = SearchQuery(text)
-        let playlists = world.playlists
+        let playlists = world.playlists.filter(\.isPublic)
         return .json { writer in
             writer.object { writer in
                 for type in types {
@@ -35,6 +35,7 @@ enum SearchOperations {
         into writer: inout JSONWriter
     ) {
         let index = render.catalogue.search
+        let spoken = render.catalogue.spoken
         switch type {
         case .track: render.page(page, of: index.tracks.documents(matching: query), link: link, into: &writer, render.track)
         case .album: render.page(page, of: index.albums.documents(matching: query), link: link, into: &writer, render.simplifiedAlbum)
@@ -45,7 +46,12 @@ enum SearchOperations {
                 return !query.terms.isEmpty && query.terms.allSatisfy { !Set($0).isDisjoint(with: words) }
             }
             render.page(page, of: found, link: link, into: &writer, render.simplifiedPlaylist)
-        case .show, .episode, .audiobook, .user: render.page(page, of: [Int](), link: link, into: &writer, render.track)
+        case .show:
+            render.page(page, of: spoken.showSearch.documents(matching: query), link: link, into: &writer, render.simplifiedShow)
+        case .episode:
+            render.page(page, of: spoken.episodeSearch.documents(matching: query), link: link, into: &writer, render.simplifiedEpisode)
+        case .audiobook, .user:
+            render.page(page, of: spoken.audiobookSearch.documents(matching: query), link: link, into: &writer, render.simplifiedAudiobook)
         }
     }
 

@@ -17,22 +17,28 @@ final class CatalogueFragments: Sendable {
         case albumTrack(Int)
     }
 
-    private let members: CatalogueMembers
-    private let written = Mutex<[Key: ByteBuffer]>([:])
+    private struct Entry: Hashable {
+        let key: Key
+        let view: MarketView
+    }
+
+    let members: CatalogueMembers
+    private let written = Mutex<[Entry: ByteBuffer]>([:])
 
     init(_ members: CatalogueMembers) { self.members = members }
 
-    subscript(key: Key) -> ByteBuffer {
-        written.withLock { written in
-            if let bytes = written[key] { return bytes }
+    subscript(key: Key, view: MarketView) -> ByteBuffer {
+        let entry = Entry(key: key, view: view)
+        return written.withLock { written in
+            if let bytes = written[entry] { return bytes }
             var writer = JSONWriter()
             switch key {
             case .artist(let index): members.artist(index, into: &writer)
-            case .album(let index): members.album(index, into: &writer)
-            case .track(let index): members.track(index, into: &writer)
-            case .albumTrack(let index): members.albumTrack(index, into: &writer)
+            case .album(let index): members.album(index, view, into: &writer)
+            case .track(let index): members.track(index, view, into: &writer)
+            case .albumTrack(let index): members.albumTrack(index, view, into: &writer)
             }
-            written[key] = writer.buffer
+            written[entry] = writer.buffer
             return writer.buffer
         }
     }

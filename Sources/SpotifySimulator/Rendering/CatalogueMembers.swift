@@ -19,12 +19,12 @@ struct CatalogueMembers: Sendable {
         writer.typeAndURI(uri)
     }
 
-    func album(_ index: Int, into writer: inout JSONWriter) {
+    func album(_ index: Int, _ view: MarketView, into writer: inout JSONWriter) {
         let album = catalogue.albums[index]
         let uri = ResourceURI(.album, album.id)
         writer.member("album_type", album.kind.rawValue)
         writer.member("total_tracks", album.tracks.count)
-        markets(into: &writer)
+        markets(Market.all, view, into: &writer)
         writer.links(uri, base: base)
         writer.member("id", album.id)
         writer.images(album.picture, Picture.albumSizes)
@@ -35,26 +35,29 @@ struct CatalogueMembers: Sendable {
         performers([album.artist], into: &writer)
     }
 
-    func track(_ index: Int, into writer: inout JSONWriter) {
+    func track(_ index: Int, _ view: MarketView, into writer: inout JSONWriter) {
         let track = catalogue.tracks[index]
-        writer.member("album") { album(track.album, into: &$0) }
-        albumTrack(index, into: &writer)
+        writer.member("album") { album(track.album, view, into: &$0) }
+        albumTrack(index, view, into: &writer)
         writer.member("external_ids") { $0.member("isrc", track.isrc) }
         if profile == .extended { writer.member("popularity", track.popularity) }
     }
 
-    func albumTrack(_ index: Int, into writer: inout JSONWriter) {
+    func albumTrack(_ index: Int, _ view: MarketView, into writer: inout JSONWriter) {
         let track = catalogue.tracks[index]
         let uri = ResourceURI(.track, track.id)
         performers(track.artists, into: &writer)
-        markets(into: &writer)
+        markets(track.markets, view, into: &writer)
         writer.member("disc_number", 1)
         writer.member("duration_ms", track.duration)
         writer.member("explicit", track.isExplicit)
         writer.links(uri, base: base)
         writer.member("id", track.id)
         writer.member("is_local", false)
-        writer.member("is_playable", true)
+        writer.member("is_playable", view.isPlayable)
+        if !view.isPlayable {
+            writer.member("restrictions") { $0.member("reason", "market") }
+        }
         writer.member("name", track.name)
         writer.nullMember("preview_url")
         writer.member("track_number", track.number)
@@ -75,8 +78,8 @@ struct CatalogueMembers: Sendable {
     }
 
     /// Only the extended profile still says where something is available.
-    private func markets(into writer: inout JSONWriter) {
-        guard profile == .extended else { return }
-        writer.member("available_markets", array: ["DE", "FI", "GB", "NO", "SE", "US"]) { $1.string($0) }
+    private func markets(_ markets: [String], _ view: MarketView, into writer: inout JSONWriter) {
+        guard profile == .extended, view.listsMarkets else { return }
+        writer.member("available_markets", array: markets) { $1.string($0) }
     }
 }

@@ -24,6 +24,15 @@ extension JSONWriter {
         }
     }
 
+    mutating func copyrights(_ text: String) {
+        member("copyrights", array: ["C", "P"]) { mark, writer in
+            writer.object {
+                $0.member("text", text)
+                $0.member("type", mark)
+            }
+        }
+    }
+
     mutating func followers(_ total: Int) {
         member("followers") {
             $0.nullMember("href")

@@ -16,6 +16,12 @@ extension JSONWriter {
         bool(value)
     }
 
+    /// Null when there is none.
+    mutating func member(_ name: String, _ value: String?) {
+        key(name)
+        if let value { string(value) } else { null() }
+    }
+
     mutating func nullMember(_ name: String) {
         key(name)
         null()

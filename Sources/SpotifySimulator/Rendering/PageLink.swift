@@ -10,4 +10,14 @@ struct PageLink: Sendable {
         query.set("limit", String(page.limit))
         return "\(base)\(path)?\(query.text)"
     }
+
+    /// The address of a page that is found by a cursor instead; a missing one is left out.
+    func address(limit: Int, _ cursors: [(name: String, value: String?)], base: String) -> String {
+        var query = query
+        for cursor in cursors {
+            if let value = cursor.value { query.set(cursor.name, value) }
+        }
+        query.set("limit", String(limit))
+        return "\(base)\(path)?\(query.text)"
+    }
 }

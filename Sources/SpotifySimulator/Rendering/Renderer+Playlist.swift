@@ -9,7 +9,7 @@ extension Renderer {
             guard mayRead(playlist) else { return }
             for name in rowNames("items", "tracks") {
                 $0.key(name)
-                page(Page(limit: 100, offset: 0), of: playlist.rows, link: itemsLink(playlist), into: &$0, row)
+                page(Page(limit: 100, offset: 0), of: playlist.rows, link: itemsLink(playlist, name), into: &$0, row)
             }
         }
     }
@@ -19,19 +19,22 @@ extension Renderer {
             playlistFields(playlist, into: &$0)
             for name in rowNames("items", "tracks") {
                 $0.member(name) {
-                    $0.member("href", "\(base)\(itemsLink(playlist).path)")
+                    $0.member("href", "\(base)\(itemsLink(playlist, name).path)")
                     $0.member("total", playlist.rows.count)
                 }
             }
         }
     }
 
-    /// Whether the user sees the rows.
+    /// Whether the viewer sees the rows.
     func mayRead(_ playlist: Playlist) -> Bool { profile == .extended || mayWrite(playlist) }
 
-    func mayWrite(_ playlist: Playlist) -> Bool { playlist.owner == catalogue.owner.id || playlist.isCollaborative }
+    func mayWrite(_ playlist: Playlist) -> Bool {
+        guard let account = viewer.account else { return false }
+        return playlist.owner == catalogue.accounts[account].id || playlist.isCollaborative
+    }
 
-    func itemsLink(_ playlist: Playlist) -> PageLink { PageLink(path: "/playlists/\(playlist.id)/items") }
+    func itemsLink(_ playlist: Playlist, _ name: String = "items") -> PageLink { PageLink(path: "/playlists/\(playlist.id)/\(name)") }
 
     func row(_ row: Playlist.Row, into writer: inout JSONWriter) {
         writer.object {
@@ -85,15 +88,14 @@ extension Renderer {
         cover(of: playlist, into: &writer)
         writer.member("name", playlist.name)
         writer.member("owner") {
-            let isOwn = playlist.owner == catalogue.owner.id
-            $0.member("display_name", isOwn ? catalogue.owner.name : catalogue.neighbour.name)
+            if let owner = catalogue.account(playlist.owner) { $0.member("display_name", catalogue.accounts[owner].name) }
             $0.links(ResourceURI(.user, playlist.owner), base: base)
             $0.member("id", playlist.owner)
             $0.typeAndURI(ResourceURI(.user, playlist.owner))
         }
         writer.nullMember("primary_color")
         writer.member("public", playlist.isPublic)
-        writer.member("snapshot_id", playlist.snapshotID)
+        writer.member("snapshot_id", playlist.snapshotID(at: viewer.settled))
         writer.typeAndURI(uri)
     }
 
@@ -103,9 +105,15 @@ extension Renderer {
         case .local(let file): localTrack(file, into: &writer)
         case .track(let index):
             writer.object {
-                $0.raw(fragments[.track(index)])
+                $0.raw(fragments[.track(index), view(index)])
                 $0.member("episode", false)
                 $0.member("track", true)
+            }
+        case .episode(let index):
+            writer.object {
+                episodeMembers(index, into: &$0)
+                $0.member("episode", true)
+                $0.member("track", false)
             }
         }
     }

@@ -6,11 +6,19 @@ struct Call {
     let request: SimulatorRequest
     /// The id in the path; empty when the route has none.
     let id: String
+    let grant: AccessGrant
+    let settings: SimulatorSettings
     let render: Renderer
     let now: Timestamp
 
     var catalogue: Catalogue { render.catalogue }
     var query: Query { request.parameters }
+
+    /// Index of the account; throws for the token of an app.
+    func user() throws(APIError) -> Int {
+        guard let account = grant.account else { throw .noUser }
+        return account
+    }
 
     /// The JSON object or list in the body; nil when there is no body.
     func body() throws(APIError) -> JSONValue? {
@@ -24,5 +32,17 @@ struct Call {
         Page(
             limit: try query.integer("limit", in: 1...maximum, default: `default`),
             offset: try query.integer("offset", in: 0...maximumOffset, default: 0))
+    }
+
+    /// The comma list of ids in the query, each of which has the form of one.
+    func ids(maximum: Int) throws(APIError) -> [String] {
+        guard let ids = query.list("ids") else { throw .missing("ids") }
+        return try checked(ids, maximum: maximum)
+    }
+
+    func checked(_ ids: [String], maximum: Int) throws(APIError) -> [String] {
+        guard ids.count <= maximum else { throw .badRequest("Too many ids requested") }
+        guard ids.allSatisfy({ Identifier.isValid($0) }) else { throw .badID }
+        return ids
     }
 }

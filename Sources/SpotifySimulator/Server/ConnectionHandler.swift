@@ -14,14 +14,14 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private let simulation: Simulation
     /// Links lead back to the address that this connection was made to.
-    private var render: Renderer?
+    private var base: String?
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
 
     init(simulation: Simulation) { self.simulation = simulation }
 
     func channelActive(context: ChannelHandlerContext) {
-        render = context.localAddress.map { simulation.renderer(base: $0.apiBase) }
+        base = context.localAddress?.apiBase
         context.fireChannelActive()
     }
 
@@ -33,12 +33,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .body(var part):
             if body.readableBytes <= Self.bodyLimit { body.writeBuffer(&part) }
         case .end:
-            guard let head, let render else { return }
+            guard let head, let base else { return }
             let isTooLarge = body.readableBytes > Self.bodyLimit
             let delivery =
                 isTooLarge
                 ? Delivery(outcome: .reply(APIError.tooLarge.reply))
-                : simulation.deliver(SimulatorRequest(head: head, body: body), render: render)
+                : simulation.deliver(SimulatorRequest(head: head, body: body), base: base)
             schedule(delivery, keepAlive: head.isKeepAlive && head.version == .http1_1, context: context)
         }
     }
@@ -55,16 +55,37 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func deliver(_ outcome: Delivery.Outcome, keepAlive: Bool, context: ChannelHandlerContext) {
         switch outcome {
         case .reset: reset(context)
-        case .reply(let reply): send(reply, keepAlive: keepAlive, context: context)
+        case .reply(let reply):
+            writeHead(reply, keepAlive: keepAlive, context: context)
+            if reply.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil) }
+            finish(keepAlive: keepAlive, context: context)
+        case .trickle(let reply, let pace):
+            writeHead(reply, keepAlive: keepAlive, context: context)
+            context.flush()
+            trickle(reply.body, pace, keepAlive: keepAlive, context: context)
         }
     }
 
-    private func send(_ reply: Reply, keepAlive: Bool, context: ChannelHandlerContext) {
+    private func trickle(_ rest: ByteBuffer, _ pace: SimulatorFault.Pace, keepAlive: Bool, context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        var rest = rest
+        guard let piece = rest.readSlice(length: min(pace.bytes, rest.readableBytes)), piece.readableBytes > 0 else {
+            return finish(keepAlive: keepAlive, context: context)
+        }
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(pace.pause)) { [rest] in
+            context.writeAndFlush(self.wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
+            self.trickle(rest, pace, keepAlive: keepAlive, context: context)
+        }
+    }
+
+    private func writeHead(_ reply: Reply, keepAlive: Bool, context: ChannelHandlerContext) {
         var headers = reply.headers
         if reply.status.mayHaveResponseBody { headers.add(name: "content-length", value: String(reply.body.readableBytes)) }
         if !keepAlive { headers.add(name: "connection", value: "close") }
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: reply.status, headers: headers))), promise: nil)
-        if reply.body.readableBytes > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil) }
+    }
+
+    private func finish(keepAlive: Bool, context: ChannelHandlerContext) {
         let sent = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         if !keepAlive { sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) } }
     }

@@ -2,6 +2,8 @@
 struct Delivery: Sendable {
     enum Outcome: Sendable {
         case reply(Reply)
+        /// The body comes in pieces, with a pause before each.
+        case trickle(Reply, SimulatorFault.Pace)
         /// The connection is reset instead.
         case reset
     }

@@ -5,9 +5,10 @@ struct FaultTable: Sendable {
     init(_ faults: [SimulatorFault]) { self.faults = faults }
 
     /// The first fault that this request meets; a fault that has happened as often as it should is gone.
-    mutating func take(method: String, path: String) -> SimulatorFault? {
+    mutating func take(method: String, path: String, at elapsed: Duration) -> SimulatorFault? {
         let found = faults.firstIndex { fault in
-            (fault.method ?? method) == method && Self.matches(Array(fault.path.utf8)[...], Array(path.utf8)[...])
+            (fault.method ?? method) == method && fault.from <= elapsed && fault.until.map { elapsed < $0 } ?? true
+                && Self.matches(Array(fault.path.utf8)[...], Array(path.utf8)[...])
         }
         guard let found else { return nil }
         let fault = faults[found]

@@ -9,18 +9,27 @@ final class Simulation: Sendable {
         var world: World
         var log = RequestLog()
         var faults: FaultTable
+        var settings: SimulatorSettings
+        var tokens: TokenTable
+        var consents = Consents()
+        var limiter = RateLimiter()
+        /// By how much the clock was moved on.
+        var advance = Duration.zero
+    }
+
+    private struct Face: Hashable {
+        let base: String
+        let profile: SimulatorProfile
     }
 
     let configuration: SimulatorConfiguration
     let catalogue: Catalogue
     private let state: Mutex<State>
-    private let renderers = Mutex<[String: Renderer]>([:])
-    private let api: [Route]
+    private let fragments = Mutex<[Face: CatalogueFragments]>([:])
 
     init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
         catalogue = CatalogueGenerator.generate(seed: configuration.seed)
-        api = Operations.routes(profile: configuration.profile)
         state = Mutex(Self.fresh(configuration, catalogue))
     }
 
@@ -34,42 +43,41 @@ final class Simulation: Sendable {
         state.withLock { body(&$0) }
     }
 
-    /// The renderer for clients that know the API under this address.
-    func renderer(base: String) -> Renderer {
-        renderers.withLock { renderers in
-            if let renderer = renderers[base] { return renderer }
-            let renderer = Renderer(catalogue: catalogue, profile: configuration.profile, base: base)
-            renderers[base] = renderer
-            return renderer
-        }
-    }
+    /// The time in the simulator's world.
+    func now(_ state: State) -> Timestamp { .start.adding(configuration.clock() + state.advance) }
 
-    func deliver(_ request: SimulatorRequest, render: Renderer) -> Delivery {
+    /// What to do about a request from a client that knows the API under this address.
+    func deliver(_ request: SimulatorRequest, base: String) -> Delivery {
         if request.segments.first == "_simulator" { return Delivery(outcome: .reply(Control.answer(request, simulation: self))) }
-        let now = now
         return withState { state in
+            let now = now(state)
             state.log.append(request)
-            let fault = state.faults.take(method: request.method.rawValue, path: request.path)
+            let fault = state.faults.take(method: request.method.rawValue, path: request.path, at: now.elapsed)
             let delay = configuration.latency + (fault?.latency ?? .zero)
             if case .status(let answer) = fault?.action { return Delivery(outcome: .reply(answer.reply), delay: delay) }
-            var reply = answer(request, render: render, now: now, world: &state.world)
+            var reply = answer(request, base: base, now: now, &state)
             switch fault?.action {
             case .reset: return Delivery(outcome: .reset, delay: delay)
             case .truncate: reply.body.moveWriterIndex(to: reply.body.readerIndex + reply.body.readableBytes / 2)
+            case .trickle(let pace): return Delivery(outcome: .trickle(reply, pace), delay: delay)
             case .delay, .status, nil: break
             }
             return Delivery(outcome: .reply(reply), delay: delay)
         }
     }
 
-    var now: Timestamp { Self.now(configuration) }
-
-    private func answer(_ request: SimulatorRequest, render: Renderer, now: Timestamp, world: inout World) -> Reply {
+    private func answer(_ request: SimulatorRequest, base: String, now: Timestamp, _ state: inout State) -> Reply {
+        if let reply = AccountsService.answer(request, &state, apps: configuration.apps, at: now) { return reply }
         do throws(APIError) {
             try checkLength(request)
-            try checkToken(request)
-            let (route, id) = try route(request)
-            return try route.operation(Call(request: request, id: id, render: render, now: now), &world)
+            let grant = try state.tokens.grant(try bearer(request), at: now, catalogue)
+            if let limit = state.limiter.admit(at: now, state.settings.limits) { throw .limited(limit.refusal, seconds: limit.seconds) }
+            let (route, id) = try route(request, state.settings)
+            try grant.require(anyOf: route.scopes)
+            let render = Renderer(
+                fragments: fragments(base, state.settings.profile), viewer: try viewer(request, grant, now, state.settings))
+            let call = Call(request: request, id: id, grant: grant, settings: state.settings, render: render, now: now)
+            return try route.operation(call, &state.world)
         } catch {
             return error.reply
         }
@@ -82,42 +90,53 @@ final class Simulation: Sendable {
         if sendsBody && !hasLength { throw .lengthRequired }
     }
 
-    private func checkToken(_ request: SimulatorRequest) throws(APIError) {
+    private func bearer(_ request: SimulatorRequest) throws(APIError) -> Substring {
         let scheme = "bearer "
         guard let header = request.headers.first(name: "authorization"), header.lowercased().hasPrefix(scheme) else { throw .noToken }
         let token = header.dropFirst(scheme.count)
         guard !token.isEmpty else { throw .noToken }
-        guard token == configuration.token else { throw .badToken }
+        return token
     }
 
-    private func route(_ request: SimulatorRequest) throws(APIError) -> (Route, id: String) {
+    private func route(_ request: SimulatorRequest, _ settings: SimulatorSettings) throws(APIError) -> (Route, id: String) {
         guard request.segments.first == "v1" else { throw .noService }
-        for route in api {
+        for route in Operations.routes {
             guard let id = route.match(request.method, request.segments.dropFirst()) else { continue }
+            try route.checkAvailability(settings)
             guard !route.hasID || Identifier.isValid(id) else { throw .badID }
             return (route, id)
         }
         throw .noService
     }
 
-    private static func fresh(_ configuration: SimulatorConfiguration, _ catalogue: Catalogue) -> State {
-        let world = WorldGenerator.generate(seed: configuration.seed, catalogue: catalogue, at: now(configuration))
-        return State(world: world, faults: FaultTable(configuration.faults))
+    private func viewer(
+        _ request: SimulatorRequest, _ grant: AccessGrant, _ now: Timestamp, _ settings: SimulatorSettings
+    ) throws(APIError) -> Viewer {
+        let market = request.parameters["market"]
+        let country = grant.account.map { catalogue.accounts[$0].country }
+        // An app has no user whose country could be meant.
+        if market == "from_token" && country == nil { throw .insufficientScope }
+        if let market, market != "from_token", !Market.all.contains(market) { throw .badRequest("Invalid market code") }
+        return Viewer(
+            account: grant.account, seesPositions: grant.account != nil && grant.scopes.contains(.readPosition), country: country ?? market,
+            namesMarket: market != nil, settled: .start.adding(now.elapsed - settings.snapshotLag))
     }
 
-    private static func now(_ configuration: SimulatorConfiguration) -> Timestamp { .start.adding(configuration.clock()) }
-}
-
-extension SimulatorFault.Answer {
-    /// The answer as it is sent.
-    fileprivate var reply: Reply {
-        let status = HTTPResponseStatus(statusCode: status)
-        var reply = APIError(status: status, message: status.reasonPhrase).reply
-        if let body {
-            reply.body = ByteBuffer(string: body)
-            reply.headers.replaceOrAdd(name: "content-type", value: contentType)
+    private func fragments(_ base: String, _ profile: SimulatorProfile) -> CatalogueFragments {
+        fragments.withLock { fragments in
+            let face = Face(base: base, profile: profile)
+            if let known = fragments[face] { return known }
+            let new = CatalogueFragments(CatalogueMembers(catalogue: catalogue, profile: profile, base: base))
+            fragments[face] = new
+            return new
         }
-        if let retryAfter { reply.headers.add(name: "retry-after", value: String(retryAfter)) }
-        return reply
+    }
+
+    private static func fresh(_ configuration: SimulatorConfiguration, _ catalogue: Catalogue) -> State {
+        let now = Timestamp.start.adding(configuration.clock())
+        return State(
+            world: WorldGenerator.generate(seed: configuration.seed, catalogue: catalogue, at: now),
+            faults: FaultTable(configuration.faults), settings: configuration.settings,
+            tokens: TokenTable([SimulatorToken(configuration.token)] + configuration.tokens))
     }
 }

@@ -40,6 +40,17 @@ class Simulator:
     def slow(self, path: str, milliseconds: int) -> None:
         self.faults({"path": path, "latency_ms": milliseconds})
 
+    def settings(self, **settings: Any) -> None:
+        """Changes some, such as `rotate_refresh_tokens=True`."""
+        self._control("PUT", "settings", json.dumps(settings).encode())
+
+    def advance(self, seconds: int) -> None:
+        """Moves the simulator's clock on."""
+        self._control("POST", "clock", json.dumps({"advance_s": seconds}).encode())
+
+    def limits(self, window: int | None = None, quota: int | None = None) -> None:
+        self._control("PUT", "limits", json.dumps({"window": window, "quota": quota}).encode())
+
     def state(self) -> dict[str, Any]:
         return json.loads(self._control("GET", "state"))
 

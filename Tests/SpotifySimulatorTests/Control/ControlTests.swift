@@ -63,7 +63,7 @@ import Testing
 
     @Test func faultsThatMakeNoSenseAreRefused() async throws {
         let cases = [
-            ("{}", "expected a JSON list of faults"), ("[", "expected a JSON list of faults"), ("[1]", "a fault is an object"),
+            ("{}", "expected a JSON list of faults"), ("[", "expected a JSON list of faults"), ("[1]", "expected a JSON object"),
             ("[{}]", "a fault needs a 'path'"), (#"[{"path":"*","stauts":5}]"#, "unknown key 'stauts'"),
             (#"[{"path":"*","action":"explode"}]"#, "unknown action 'explode'"),
             (#"[{"path":"*","status":99}]"#, "'status' must be 200 to 599"),
@@ -85,14 +85,60 @@ import Testing
             _ = try await api.post("/v1/me/playlists", ["name": "x"])
             let changed = try await control.get("/_simulator/state").json
             #expect(changed.int("requests") == 1)
-            #expect(changed.count("playlists") == 11)
+            #expect(changed.count("playlists") == 12)
             #expect(try await control.post("/_simulator/reset").status == 204)
             let state = try await control.get("/_simulator/state").json
             #expect(state.int("requests") == 0)
-            #expect(state.count("playlists") == 10)
+            #expect(state.count("playlists") == 11)
             #expect(state.int("catalogue.artists") == 40)
             #expect(state.int("catalogue.albums") == 100)
             #expect(try await control.get("/_simulator/nothing").status == 404)
+        }
+    }
+
+    @Test func theClockIsMovedOn() async throws {
+        try await withControl { _, control async throws in
+            let before = try await control.get("/_simulator/clock").json.int("milliseconds") ?? 0
+            #expect(try await control.post("/_simulator/clock", ["advance_s": 3600]).status == 204)
+            let after = try await control.get("/_simulator/clock").json.int("milliseconds") ?? 0
+            #expect((3_600_000..<3_660_000).contains(after - before))
+            #expect(try await control.post("/_simulator/clock", [:]).error == ["400", "'advance_s' is missing", nil])
+        }
+    }
+
+    @Test func settingsChangeWhileItRuns() async throws {
+        try await withControl { api, control async throws in
+            #expect(try await api.get("/v1/markets").status == 403)
+            #expect(try await control.put("/_simulator/settings", ["profile": "extended", "retired": true]).status == 204)
+            #expect(try await api.get("/v1/markets").status == 200)
+            #expect(try await api.get("/v1/recommendations/available-genre-seeds").status == 200)
+            #expect(try await api.get("/v1/me").json.string("country") == "SE")
+            let settings = try await control.get("/_simulator/settings").json
+            #expect(settings.string("profile") == "extended")
+            #expect(settings.at("rotate_refresh_tokens") == false)
+            for (body, message) in [
+                (["profile": "old"], "'profile' cannot be 'old'"), (["retired": 1], "'retired' must be true or false"),
+                (["profil": "x"], "unknown key 'profil'"), ([], "expected a JSON object"),
+            ] as [(JSONValue, String)] {
+                #expect(try await control.put("/_simulator/settings", body).error == ["400", message, nil])
+            }
+            _ = try await control.post("/_simulator/reset")
+            #expect(try await api.get("/v1/markets").status == 403)
+        }
+    }
+
+    @Test func tokensAreAdded() async throws {
+        try await withControl { api, control async throws in
+            let token: JSONValue = ["token": "short", "user": "neighbour", "scopes": ["user-library-read"], "expires_in_s": 60]
+            #expect(try await control.post("/_simulator/tokens", [token]).status == 204)
+            let client = Client(simulator: api.simulator, token: "short")
+            #expect(try await client.get("/v1/me/tracks").json.int("total") == 12)
+            #expect(try await client.get("/v1/me/player").status == 403)
+            _ = try await control.post("/_simulator/clock", ["advance_s": 61])
+            #expect(try await client.get("/v1/me").error[1] == "The access token expired")
+            #expect(try await control.get("/_simulator/tokens").json.arrayValue?.count == 4)
+            let wrong: JSONValue = [["token": "t", "scopes": ["everything"]]]
+            #expect(try await control.post("/_simulator/tokens", wrong).error == ["400", "'scopes' must be a list of scopes", nil])
         }
     }
 }

@@ -64,4 +64,28 @@ import Testing
             #expect(start.duration(to: .now) >= .milliseconds(50))
         }
     }
+
+    @Test func aBurstBeginsAndEndsWithTheClock() async throws {
+        let clock = ManualClock()
+        let fault = SimulatorFault(path: "*", action: .status(.page(502)), from: .seconds(10), until: .seconds(20))
+        try await withSimulator(SimulatorConfiguration(faults: [fault], clock: clock.reading)) { client async throws in
+            for (seconds, status) in [(9, 200), (1, 502), (9, 502), (1, 200)] {
+                clock.advance(by: .seconds(seconds))
+                let answer = try await client.get("/v1/me")
+                #expect(answer.status == status)
+                #expect((answer.headers["content-type"] == "text/html; charset=utf-8") == (status == 502))
+            }
+        }
+    }
+
+    @Test func aSlowBodyComesPieceByPiece() async throws {
+        try await withSimulator { client async throws in
+            let whole = try await client.get("/v1/me")
+            let pace = SimulatorFault.Pace(bytes: 40, pause: .milliseconds(5))
+            client.simulator.setFaults([SimulatorFault(path: "/v1/me", action: .trickle(pace))])
+            let start = ContinuousClock.now
+            #expect(try await client.get("/v1/me") == whole)
+            #expect(start.duration(to: .now) >= .milliseconds(5 * (whole.body.utf8.count / 40)))
+        }
+    }
 }

@@ -1,4 +1,0 @@
-/// Why a list of faults in JSON cannot be used.
-struct FaultFormatError: Error, Equatable {
-    let message: String
-}
