@@ -43,7 +43,8 @@ import Testing
         let small = Self.entry(1)
         _ = shard.store(small)
         let large = Self.entry(2, bytes: 5_000)
-        #expect(!shard.store(large))
+        let isStored = shard.store(large)
+        #expect(!isStored)
         #expect(Self.find(small, in: &shard))
         #expect(!Self.find(large, in: &shard))
     }
