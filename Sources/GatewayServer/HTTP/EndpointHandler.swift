@@ -7,8 +7,8 @@ import NIOHTTP1
 
 /// One HTTP connection: assembles each POST, hands it to MCP and writes the answer, in the order of the requests.
 ///
-/// What can be answered at once is answered in the same read. While an answer waits for the upstream, nothing more is read, so a
-/// client that pipelines is held back and answers cannot overtake each other.
+/// What can be answered at once is answered in the same read. While an answer waits for the upstream or answers wait for the client
+/// to read them, nothing more is read, so that a client that pipelines is held back and answers neither overtake each other nor pile up.
 final class EndpointHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
@@ -54,14 +54,16 @@ final class EndpointHandler: ChannelDuplexHandler {
     private var phase = Phase.idle
     private var head: RequestHead?
     private var body: RequestBody
-    /// What came while an answer was waited for; the rest of one read at most.
+    /// What came while it could not be answered; the rest of one read at most.
     private var backlog = CircularBuffer<Event>()
+    /// Whether the client reads what is sent.
+    private var isWritable = true
     private var isReadHeldBack = false
     private var isDraining = false
     /// The task of a request that ends with its connection.
     private var endsWithConnection: Task<Void, Never>?
     private var idleCheck: Scheduled<Void>?
-    /// The last request's head or answer.
+    /// The last request's head or answer, and the last change of whether the client reads.
     private var lastActivity = NIODeadline.uptimeNanoseconds(0)
     private var context: ChannelHandlerContext?
 
@@ -102,11 +104,22 @@ final class EndpointHandler: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if case .answering = phase {
+        if isHeldBack {
             isReadHeldBack = true
         } else {
             context.read()
         }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        lastActivity = context.eventLoop.now
+        if context.channel.isWritable {
+            // Not at once, for this may come from within a write or flush of ours.
+            context.eventLoop.assumeIsolated().execute { [self] in writeAgain() }
+        } else {
+            isWritable = false
+        }
+        context.fireChannelWritabilityChanged()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -130,11 +143,32 @@ final class EndpointHandler: ChannelDuplexHandler {
 
     // MARK: - Requests
 
+    private var isHeldBack: Bool {
+        if case .answering = phase { return true }
+        return !isWritable
+    }
+
     private func take(_ event: Event, _ context: ChannelHandlerContext) {
-        if case .answering = phase {
+        if isHeldBack {
             backlog.append(event)
         } else {
             handle(event, context)
+        }
+    }
+
+    private func writeAgain() {
+        guard let context else { return }
+        isWritable = context.channel.isWritable
+        resume(context)
+    }
+
+    /// Goes on with what was held back, as far as that is possible now.
+    private func resume(_ context: ChannelHandlerContext) {
+        while !isHeldBack, let event = backlog.popFirst() { handle(event, context) }
+        writer.flush(context)
+        if isReadHeldBack, !isHeldBack {
+            isReadHeldBack = false
+            context.read()
         }
     }
 
@@ -208,15 +242,7 @@ final class EndpointHandler: ChannelDuplexHandler {
         guard let context, let message, case .answering = phase else { return }
         phase = .idle
         respond(.message(message, status: 200), context)
-        while !backlog.isEmpty {
-            if case .answering = phase { break }
-            handle(backlog.removeFirst(), context)
-        }
-        writer.flush(context)
-        if isReadHeldBack {
-            isReadHeldBack = false
-            read(context: context)
-        }
+        resume(context)
     }
 
     // MARK: - Responses

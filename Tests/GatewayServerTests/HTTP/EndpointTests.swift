@@ -248,4 +248,53 @@ import Testing
         #expect(!channel.isActive)
         _ = try? channel.finish(acceptAlreadyClosed: true)
     }
+
+    // MARK: - Clients that do not read
+
+    private func setWritable(_ isWritable: Bool, _ channel: EmbeddedChannel) {
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
+        channel.embeddedEventLoop.run()
+    }
+
+    @Test func aClientThatDoesNotReadIsNotAnsweredUntilItDoes() throws {
+        let channel = try connect(try ServerHarness())
+        setWritable(false, channel)
+        try channel.writeInbound(ByteBuffer(string: Requests.post(Requests.ping) + Requests.post(Requests.ping)))
+        #expect(try sent(by: channel) == "")
+        setWritable(true, channel)
+        #expect(try Response.all(in: sent(by: channel)).map(\.status) == [200, 200])
+        _ = try channel.finish()
+    }
+
+    @Test func nothingIsReadFromAClientThatDoesNotRead() throws {
+        let channel = try connect(try ServerHarness())
+        let reads = ReadCounter()
+        try channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        setWritable(false, channel)
+        channel.read()
+        #expect(reads.count == 0)
+        setWritable(true, channel)
+        #expect(reads.count == 1)
+        _ = try channel.finish()
+    }
+
+    @Test func aClientThatNeverReadsIsClosedThoughItSends() throws {
+        let harness = try ServerHarness { $0.idleTimeout = 10_000_000_000 }
+        let channel = try connect(harness)
+        setWritable(false, channel)
+        for _ in 0..<3 {
+            channel.embeddedEventLoop.advanceTime(by: .seconds(4))
+            _ = try? channel.writeInbound(ByteBuffer(string: Requests.post(Requests.ping)))
+        }
+        #expect(!channel.isActive)
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+    }
+
+    private final class ReadCounter: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+        private(set) var count = 0
+
+        func read(context: ChannelHandlerContext) { count += 1 }
+    }
 }

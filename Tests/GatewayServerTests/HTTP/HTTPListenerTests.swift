@@ -113,4 +113,19 @@ import Testing
         run.cancel()
         try await run.value
     }
+
+    @Test func aClientThatReadsLateGetsEverything() async throws {
+        let listener = try listener()
+        let address = try #require(try await listener.bind())
+        let run = Task { try await listener.run() }
+        let client = try await TestClient.connect(to: address, reading: false)
+        // More than the sockets hold.
+        let id = String(repeating: "x", count: 20_000)
+        let request = Requests.post(#"{"jsonrpc":"2.0","id":"\#(id)","method":"ping"}"#)
+        client.begin(sending: String(repeating: request, count: 1_000) + Requests.post(Requests.ping, "Connection: close"))
+        try await client.startReading()
+        #expect(try Response.all(in: await client.rest()).count == 1_001)
+        run.cancel()
+        try await run.value
+    }
 }

@@ -14,9 +14,10 @@ final class TestClient {
         self.incoming = incoming.makeAsyncIterator()
     }
 
-    static func connect(to address: SocketAddress) async throws -> TestClient {
+    static func connect(to address: SocketAddress, reading: Bool = true) async throws -> TestClient {
         let (stream, sink) = AsyncStream<ByteBuffer>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: reading)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Collector(sink)) }
             }
@@ -25,6 +26,9 @@ final class TestClient {
     }
 
     func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+    /// Without waiting for it.
+    func begin(sending text: String) { channel.writeAndFlush(ByteBuffer(string: text), promise: nil) }
+    func startReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
     func close() async throws { try await channel.close() }
 
     /// The next response.
