@@ -21,18 +21,25 @@ struct RequestHead {
     private(set) var expectsContinue = false
     private(set) var isPreflight = false
     private(set) var routing = RoutingHeaders()
-    /// Whether the client wants to use the connection again.
-    private(set) var isKeptAlive: Bool
     /// HTTP/1.0 has to be told that the connection stays open.
     let mustAnnounceKeepAlive: Bool
+    private var asksToKeepAlive = false
+    private var endsConnection: Bool
+
+    /// Whether the connection can be used again, and the client wants to.
+    var isKeptAlive: Bool { !endsConnection && (!mustAnnounceKeepAlive || asksToKeepAlive) }
 
     init(_ head: HTTPRequestHead) {
         method = head.method
         uri = head.uri
-        let isHTTP11 = head.version.minor >= 1
-        isKeptAlive = isHTTP11
-        mustAnnounceKeepAlive = !isHTTP11
+        mustAnnounceKeepAlive = head.version.minor < 1
+        // After this method and after `Connection: Upgrade` the decoder takes what follows for another protocol.
+        endsConnection = head.method == .CONNECT
         for (name, value) in head.headers { take(name, value) }
+    }
+
+    private static func endsConnection(_ option: Span<UInt8>) -> Bool {
+        ASCII.equalsIgnoringCase(option, "close".utf8.span) || ASCII.equalsIgnoringCase(option, "upgrade".utf8.span)
     }
 
     /// The length narrows the choice to names of which at most three must be compared.
@@ -65,10 +72,8 @@ struct RequestHead {
     }
 
     private mutating func takeConnection(_ value: String) {
-        if mustAnnounceKeepAlive, HeaderText.list(value, contains: { ASCII.equalsIgnoringCase($0, "keep-alive".utf8.span) }) {
-            isKeptAlive = true
-        }
-        if HeaderText.list(value, contains: { ASCII.equalsIgnoringCase($0, "close".utf8.span) }) { isKeptAlive = false }
+        if HeaderText.list(value, contains: { ASCII.equalsIgnoringCase($0, "keep-alive".utf8.span) }) { asksToKeepAlive = true }
+        if HeaderText.list(value, contains: Self.endsConnection) { endsConnection = true }
     }
 }
 

@@ -297,4 +297,18 @@ import Testing
 
         func read(context: ChannelHandlerContext) { count += 1 }
     }
+
+    // MARK: - The end of a connection
+
+    @Test(arguments: [
+        Requests.post(Requests.ping, "Connection: Upgrade", "Upgrade: websocket"),
+        Requests.post(Requests.ping, "Connection: keep-alive, upgrade", "Upgrade: h2c"),
+        "CONNECT /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ])
+    func nothingFollowsAWishForAnotherProtocol(request: String) throws {
+        let (responses, isOpen) = try exchange(request)
+        #expect(responses.count == 1)
+        #expect(responses.first?.headers["connection"] == "close")
+        #expect(!isOpen)
+    }
 }
