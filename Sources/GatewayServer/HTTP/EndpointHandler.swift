@@ -123,6 +123,8 @@ final class EndpointHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What comes behind bytes that are not HTTP; those are being answered.
+        if case ByteToMessageDecoderError.dataReceivedInErrorState = error { return }
         guard error is HTTPParserError else {
             // The socket failed; there is nobody to answer.
             configuration.logger.debug("connection failed", metadata: ["error": "\(error)"])

@@ -311,4 +311,27 @@ import Testing
         #expect(responses.first?.headers["connection"] == "close")
         #expect(!isOpen)
     }
+
+    @Test func whatFollowsNonsenseDoesNotCutItsAnswerOff() throws {
+        let channel = try connect(try ServerHarness())
+        try channel.pipeline.syncOperations.addHandler(HalfClosing(), position: .first)
+        try channel.writeInbound(ByteBuffer(string: "NONSENSE\r\n\r\n"))
+        try channel.writeInbound(ByteBuffer(string: "MORE NONSENSE\r\n\r\n"))
+        #expect(channel.isActive)
+        #expect(try Response.all(in: sent(by: channel)).map(\.status) == [400])
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+    }
+
+    /// A socket that can close its sending side alone, which an embedded channel cannot.
+    private final class HalfClosing: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+
+        func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+            guard mode == .all else {
+                promise?.succeed()
+                return
+            }
+            context.close(mode: mode, promise: promise)
+        }
+    }
 }
