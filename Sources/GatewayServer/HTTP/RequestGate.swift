@@ -21,11 +21,16 @@ struct RequestGate: Sendable {
     }
 
     func check(_ head: RequestHead) -> Verdict {
+        // First, because the page of an origin that is not allowed must not read any other refusal either.
+        switch head.origin {
+        case .absent: break
+        case .one(let origin): guard rules.allows(origin: origin) else { return .refuse(.forbiddenOrigin) }
+        case .several: return .refuse(.forbiddenOrigin)
+        }
         guard case .one(let host) = head.host else { return .refuse(.malformed) }
         guard rules.allows(host: host) else { return .refuse(.misdirected) }
-        if let origin = head.origin, !rules.allows(origin: origin) { return .refuse(.forbiddenOrigin) }
         guard head.uri == path || head.uri.prefix(while: { $0 != "?" }) == path else { return .refuse(.unknownPath) }
-        if head.isPreflight, head.origin != nil { return .preflight }
+        if head.isPreflight, head.origin != .absent { return .preflight }
         guard head.method == .POST else { return .refuse(.methodNotAllowed) }
         guard let contentType = head.contentType, MediaType.isJSON(contentType) else { return .refuse(.unsupportedMediaType) }
         guard head.acceptsJSON != false else { return .refuse(.notAcceptable) }

@@ -3,16 +3,19 @@ import NIOHTTP1
 
 /// The parts of a request head that are looked at, found in one pass over its headers.
 struct RequestHead {
-    enum Host: Equatable {
+    /// A header that may occur once.
+    enum Single: Equatable {
         case absent
         case one(String)
         case several
+
+        mutating func take(_ value: String) { self = self == .absent ? .one(value) : .several }
     }
 
     let method: HTTPMethod
     let uri: String
-    private(set) var host = Host.absent
-    private(set) var origin: String?
+    private(set) var host = Single.absent
+    private(set) var origin = Single.absent
     private(set) var contentType: String?
     /// `nil` when the client did not say.
     private(set) var acceptsJSON: Bool?
@@ -46,11 +49,11 @@ struct RequestHead {
     private mutating func take(_ name: String, _ value: String) {
         switch name.utf8.count {
         case 4 where name.equalsIgnoringCase("host"):
-            host = host == .absent ? .one(value) : .several
+            host.take(value)
         case 6 where name.equalsIgnoringCase("accept"):
             acceptsJSON = acceptsJSON == true || MediaType.listAcceptsJSON(value)
         case 6 where name.equalsIgnoringCase("origin"):
-            origin = value
+            origin.take(value)
         case 6 where name.equalsIgnoringCase("expect"):
             expectsContinue = value.equalsIgnoringCase("100-continue")
         case 8 where name.equalsIgnoringCase("mcp-name"):

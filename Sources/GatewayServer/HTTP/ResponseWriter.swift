@@ -19,7 +19,9 @@ struct ResponseWriter {
     /// - Parameter request: `nil` when its head could not be read.
     mutating func write(_ response: consuming Response, to request: RequestHead?, closes: Bool, _ context: ChannelHandlerContext) {
         let connection: ResponseHead.Connection = closes ? .close : request?.mustAnnounceKeepAlive == true ? .keepAlive : .implicit
-        var head = ResponseHead(status: 200, contentLength: 0, allowedOrigin: request?.origin, connection: connection)
+        var head = ResponseHead(status: 200, contentLength: 0, connection: connection)
+        // Refused before anything else when it is not allowed.
+        if case .one(let origin) = request?.origin { head.allowedOrigin = origin }
         switch consume response {
         case .message(let message, let status):
             head.status = status

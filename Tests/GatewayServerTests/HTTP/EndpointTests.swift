@@ -334,4 +334,20 @@ import Testing
             context.close(mode: mode, promise: promise)
         }
     }
+
+    // MARK: - Pages of other origins
+
+    @Test(arguments: ["Host: evil.example.com", "Host: localhost\r\nHost: localhost", "X-Host: localhost"])
+    func aPageOfAnotherOriginReadsNoRefusal(host: String) throws {
+        let request = Requests.post(Requests.ping, "Origin: https://evil.example.com").replacing("Host: 127.0.0.1:8808", with: host)
+        let response = try exchange(request).responses[0]
+        #expect(response.headers["access-control-allow-origin"] == nil)
+    }
+
+    @Test func severalOriginsAreNone() throws {
+        let request = Requests.post(Requests.ping, "Origin: https://evil.example.com", "Origin: http://localhost")
+        let response = try exchange(request).responses[0]
+        #expect(response.status == 403)
+        #expect(response.headers["access-control-allow-origin"] == nil)
+    }
 }
