@@ -30,13 +30,13 @@ enum HTTPRefusal: Equatable {
     var text: String {
         switch self {
         case .malformed: "This is not a valid HTTP request."
-        case .forbiddenOrigin: "This Origin is not allowed; server.allowed_origins lists the others."
+        case .forbiddenOrigin: "This Origin is not allowed; server.http.allowed_origins lists the others."
         case .unknownPath: "There is nothing here."
         case .methodNotAllowed: "Only POST: there are no sessions and no standing streams."
         case .notAcceptable: "The answer is application/json; Accept must allow it."
         case .bodyTooLarge(let limit): "The body is larger than \(limit) bytes."
         case .unsupportedMediaType: "Content-Type must be application/json."
-        case .misdirected: "This Host is not allowed; server.allowed_hosts lists the others."
+        case .misdirected: "This Host is not allowed; server.http.allowed_hosts lists the others."
         case .headersTooLarge: "The headers are too large."
         case .overloaded: "Too many connections."
         }

@@ -350,4 +350,11 @@ import Testing
         #expect(response.status == 403)
         #expect(response.headers["access-control-allow-origin"] == nil)
     }
+
+    @Test func aRefusalNamesTheKeyThatWouldAllowIt() throws {
+        let origin = try exchange(Requests.post(Requests.ping, "Origin: https://app.example")).responses[0]
+        #expect(origin.body.contains("server.http.allowed_origins"))
+        let host = try exchange(Requests.post(Requests.ping, host: "gateway.example")).responses[0]
+        #expect(host.body.contains("server.http.allowed_hosts"))
+    }
 }
