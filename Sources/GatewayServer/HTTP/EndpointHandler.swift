@@ -43,6 +43,7 @@ final class EndpointHandler: ChannelDuplexHandler {
     private enum Event {
         case part(HTTPServerRequestPart)
         case error(any Error)
+        case inputClosed
     }
 
     private let server: MCPServer
@@ -139,6 +140,14 @@ final class EndpointHandler: ChannelDuplexHandler {
         if event is ChannelShouldQuiesceEvent {
             isDraining = true
             if case .idle = phase { close(context) }
+        } else if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            // A client that has sent everything and one that has left look the same. In the modern era this cancels the request;
+            // the others are answered.
+            if endsWithConnection == nil {
+                take(.inputClosed, context)
+            } else {
+                context.close(promise: nil)
+            }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -181,6 +190,7 @@ final class EndpointHandler: ChannelDuplexHandler {
         case .part(.end): complete(context)
         case .error(HTTPParserError.headerOverflow): refuseAndClose(.headersTooLarge, context)
         case .error: refuseAndClose(.malformed, context)
+        case .inputClosed: endInput(context)
         }
     }
 
@@ -215,6 +225,13 @@ final class EndpointHandler: ChannelDuplexHandler {
         case .reading: answer(context)
         case .discarding(let refusal): respond(.refusal(refusal), context)
         case .idle, .answering, .closing: break
+        }
+    }
+
+    private func endInput(_ context: ChannelHandlerContext) {
+        switch phase {
+        case .idle, .reading, .discarding: close(context)
+        case .answering, .closing: break
         }
     }
 

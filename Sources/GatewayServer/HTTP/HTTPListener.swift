@@ -34,6 +34,7 @@ package final class HTTPListener: Service {
             .serverChannelOption(.backlog, value: 512)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [server, connections] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let isAdmitted = connections.add(channel)

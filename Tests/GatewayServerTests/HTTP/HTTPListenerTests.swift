@@ -114,6 +114,35 @@ import Testing
         try await run.value
     }
 
+    @Test func aClientThatHasSentEverythingStillGetsItsAnswer() async throws {
+        let listener = try listener()
+        let address = try #require(try await listener.bind())
+        let run = Task { try await listener.run() }
+        let client = try await TestClient.connect(to: address)
+        try await client.send(Requests.legacyCall(id: "1"))
+        var events = upstream.events.makeAsyncIterator()
+        #expect(await events.next() == .arrived)
+        try await client.endSending()
+        upstream.release()
+        #expect(try await client.response().status == 200)
+        #expect(await client.rest() == "")
+        run.cancel()
+        try await run.value
+    }
+
+    @Test func aClientThatHasSentNothingIsClosed() async throws {
+        let listener = try listener()
+        let address = try #require(try await listener.bind())
+        let run = Task { try await listener.run() }
+        let client = try await TestClient.connect(to: address)
+        try await client.send(Requests.post(Requests.ping))
+        #expect(try await client.response().status == 200)
+        try await client.endSending()
+        #expect(await client.rest() == "")
+        run.cancel()
+        try await run.value
+    }
+
     @Test func aClientThatReadsLateGetsEverything() async throws {
         let listener = try listener()
         let address = try #require(try await listener.bind())

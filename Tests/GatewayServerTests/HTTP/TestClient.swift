@@ -29,6 +29,7 @@ final class TestClient {
     /// Without waiting for it.
     func begin(sending text: String) { channel.writeAndFlush(ByteBuffer(string: text), promise: nil) }
     func startReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
+    func endSending() async throws { try await channel.close(mode: .output) }
     func close() async throws { try await channel.close() }
 
     /// The next response.
