@@ -29,6 +29,7 @@ package final class HTTPListener: Service {
     /// - Throws: the system's error when the address cannot be bound.
     @discardableResult
     package func bind() async throws -> SocketAddress? {
+        DescriptorLimit.raise()
         let configuration = EndpointHandler.Configuration(plan, logger)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 512)

@@ -1,5 +1,6 @@
 import GatewayPlan
 import GatewayTestSupport
+import Glibc
 import JSONBytes
 import NIOCore
 import NIOPosix
@@ -139,6 +140,20 @@ import Testing
         #expect(try await client.response().status == 200)
         try await client.endSending()
         #expect(await client.rest() == "")
+        run.cancel()
+        try await run.value
+    }
+
+    @Test func asManyDescriptorsMayBeOpenAsTheSystemAllows() async throws {
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        limit.rlim_cur = min(limit.rlim_max - 1, 4_096)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let listener = try listener()
+        try await listener.bind()
+        let run = Task { try await listener.run() }
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        #expect(limit.rlim_cur == limit.rlim_max)
         run.cancel()
         try await run.value
     }
