@@ -5,6 +5,10 @@ enum BatchPart: Sendable {
     case ready(ByteBuffer)
     case pending(DeferredReply)
 
+    var isPending: Bool {
+        if case .pending = self { true } else { false }
+    }
+
     /// Waits for all of them at once; the responses come in the order of the requests.
     static func finish(_ parts: [BatchPart]) async -> ByteBuffer {
         await withTaskGroup(of: (Int, ByteBuffer?).self) { group in

@@ -10,6 +10,14 @@ package struct DeferredReply: Sendable {
     /// In the modern era a client that goes away has cancelled its request; in the older ones it may have lost its connection only.
     package let endsWithConnection: Bool
 
+    /// How many calls it makes to the upstream.
+    package var calls: Int {
+        switch work {
+        case .call: 1
+        case .batch(let parts): parts.count(where: \.isPending)
+        }
+    }
+
     private enum Work {
         case call(PendingCall)
         case batch([BatchPart])

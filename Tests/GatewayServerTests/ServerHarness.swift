@@ -26,8 +26,8 @@ struct ServerHarness {
         self.plan = listener
     }
 
-    var endpoint: EndpointHandler.Configuration {
-        EndpointHandler.Configuration(plan, logger)
+    func endpoint(_ connections: ConnectionRegistry = ConnectionRegistry(maximum: 10)) -> EndpointHandler.Configuration {
+        EndpointHandler.Configuration(plan, connections, logger)
     }
 
     /// Puts the answer to `Requests.call()` into the cache.

@@ -18,12 +18,14 @@ final class EndpointHandler: ChannelDuplexHandler {
         let gate: RequestGate
         let maximumBodyBytes: Int
         let idleTimeout: TimeAmount
+        let connections: ConnectionRegistry
         let logger: Logger
 
-        init(_ plan: ListenerPlan, _ logger: Logger) {
+        init(_ plan: ListenerPlan, _ connections: ConnectionRegistry, _ logger: Logger) {
             gate = RequestGate(plan)
             maximumBodyBytes = plan.maximumBodyBytes
             idleTimeout = .nanoseconds(plan.idleTimeout)
+            self.connections = connections
             self.logger = logger
         }
     }
@@ -246,10 +248,13 @@ final class EndpointHandler: ChannelDuplexHandler {
     }
 
     private func start(_ reply: DeferredReply, _ context: ChannelHandlerContext) {
+        let (connections, calls) = (configuration.connections, reply.calls)
+        guard connections.beginCalls(calls) else { return respond(.refusal(.tooManyCalls), context) }
         phase = .answering
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         let task = Task(executorPreference: executor) {
             let message = await reply.finish()
+            connections.endCalls(calls)
             // The executor is the event loop.
             handler.value.finish(message)
         }

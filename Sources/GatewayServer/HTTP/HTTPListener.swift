@@ -30,7 +30,7 @@ package final class HTTPListener: Service {
     @discardableResult
     package func bind() async throws -> SocketAddress? {
         DescriptorLimit.raise()
-        let configuration = EndpointHandler.Configuration(plan, logger)
+        let configuration = EndpointHandler.Configuration(plan, connections, logger)
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 512)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -76,7 +76,8 @@ package final class HTTPListener: Service {
 
     /// Builds the pipeline of one connection that is served, for a channel that is not of this listener.
     package static func configure(_ channel: any Channel, serving server: MCPServer, plan: ListenerPlan, logger: Logger) throws {
-        try configure(channel, .serve(server, EndpointHandler.Configuration(plan, logger)))
+        let connections = ConnectionRegistry(maximum: plan.maximumConnections)
+        try configure(channel, .serve(server, EndpointHandler.Configuration(plan, connections, logger)))
     }
 
     /// Builds a connection's pipeline; on its event loop.

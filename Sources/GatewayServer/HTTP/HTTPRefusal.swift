@@ -10,6 +10,7 @@ enum HTTPRefusal: Equatable {
     case misdirected
     case headersTooLarge
     case overloaded
+    case tooManyCalls
 
     var status: Int {
         switch self {
@@ -22,7 +23,7 @@ enum HTTPRefusal: Equatable {
         case .unsupportedMediaType: 415
         case .misdirected: 421
         case .headersTooLarge: 431
-        case .overloaded: 503
+        case .overloaded, .tooManyCalls: 503
         }
     }
 
@@ -39,6 +40,7 @@ enum HTTPRefusal: Equatable {
         case .misdirected: "This Host is not allowed; server.http.allowed_hosts lists the others."
         case .headersTooLarge: "The headers are too large."
         case .overloaded: "Too many connections."
+        case .tooManyCalls: "Too many calls are under way."
         }
     }
 
@@ -46,7 +48,7 @@ enum HTTPRefusal: Equatable {
     var header: StaticString {
         switch self {
         case .methodNotAllowed: "Allow: POST\r\n"
-        case .overloaded: "Retry-After: 1\r\n"
+        case .overloaded, .tooManyCalls: "Retry-After: 1\r\n"
         case .malformed, .forbiddenOrigin, .unknownPath, .notAcceptable, .bodyTooLarge, .unsupportedMediaType, .misdirected,
             .headersTooLarge:
             ""

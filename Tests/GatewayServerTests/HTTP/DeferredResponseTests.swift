@@ -11,11 +11,13 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct DeferredResponseTests {
     private let upstream = HeldUpstream()
 
-    private func connect(_ change: (inout ListenerPlan) -> Void = { _ in }) async throws -> NIOAsyncTestingChannel {
+    private func connect(
+        _ connections: ConnectionRegistry = ConnectionRegistry(maximum: 10), _ change: (inout ListenerPlan) -> Void = { _ in }
+    ) async throws -> NIOAsyncTestingChannel {
         let harness = try ServerHarness(upstream: upstream, change)
         let channel = NIOAsyncTestingChannel()
         try await channel.testingEventLoop.executeInContext {
-            try HTTPListener.configure(channel, .serve(harness.server, harness.endpoint))
+            try HTTPListener.configure(channel, .serve(harness.server, harness.endpoint(connections)))
         }
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
         return channel
@@ -90,5 +92,24 @@ import Testing
         #expect(responses.map(\.status) == [200])
         #expect(responses[0].headers["connection"] == "close")
         try await channel.closeFuture.get()
+    }
+
+    @Test func oneCallTooManyIsRefusedWhicheverConnectionItComesOn() async throws {
+        let connections = ConnectionRegistry(maximum: 10, maximumCalls: 1)
+        let (first, second) = (try await connect(connections), try await connect(connections))
+        try await send(Requests.modernCall(id: "1"), to: first)
+        var events = upstream.events.makeAsyncIterator()
+        #expect(await events.next() == .arrived)
+        try await send(Requests.legacyCall(id: "2", thing: "b"), to: second)
+        let refused = try await responses(1, from: second)
+        #expect(refused.map(\.status) == [503])
+        #expect(refused[0].headers["retry-after"] == "1")
+        // What needs no upstream is answered all the same, and the connection stays.
+        try await send(Requests.post(Requests.ping), to: second)
+        #expect(try await responses(1, from: second).map(\.status) == [200])
+        upstream.release()
+        #expect(try await responses(1, from: first).map(\.status) == [200])
+        try await send(Requests.legacyCall(id: "3", thing: "c"), to: second)
+        #expect(try await responses(1, from: second).map(\.status) == [200])
     }
 }

@@ -13,7 +13,7 @@ import Testing
     private func connect(_ harness: ServerHarness) throws -> EmbeddedChannel {
         let channel = EmbeddedChannel()
         channel.embeddedEventLoop.advanceTime(to: harness.clock.now)
-        try HTTPListener.configure(channel, .serve(harness.server, harness.endpoint))
+        try HTTPListener.configure(channel, .serve(harness.server, harness.endpoint()))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
         return channel
     }
