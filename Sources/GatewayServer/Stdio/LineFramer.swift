@@ -22,9 +22,16 @@ struct LineFramer {
     mutating func append(_ bytes: ByteBuffer) {
         if buffer.readableBytes == 0 {
             buffer = bytes
-        } else {
-            buffer.writeImmutableBuffer(bytes)
+            return
         }
+        if buffer.readerIndex > 0 {
+            // Lines that were cut from it may still hold its memory; only the rest is wanted.
+            var rest = ByteBuffer()
+            rest.reserveCapacity(buffer.readableBytes + bytes.readableBytes)
+            rest.writeImmutableBuffer(buffer)
+            buffer = rest
+        }
+        buffer.writeImmutableBuffer(bytes)
     }
 
     /// The next complete line; `nil` until more is appended.

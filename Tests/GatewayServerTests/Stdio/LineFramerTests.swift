@@ -56,4 +56,16 @@ import Testing
         }
         #expect(whole == ["{\"a\":1}", "[1]", "x", "TOO LONG", "end"])
     }
+
+    @Test func whatHasBeenCutIsNotKept() {
+        var framer = LineFramer(limit: 100)
+        // Every piece ends within a line, so that there is always a rest.
+        let piece = ByteBuffer(string: "56789\n01234")
+        var largest = 0
+        for _ in 0..<1_000 {
+            framer.append(piece)
+            while case .message(let message)? = framer.next() { largest = max(largest, message.storageCapacity) }
+        }
+        #expect(largest < 200)
+    }
 }
