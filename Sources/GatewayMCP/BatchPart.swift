@@ -9,6 +9,14 @@ enum BatchPart: Sendable {
         if case .pending = self { true } else { false }
     }
 
+    /// The response where it is there already, and a refusal of the call otherwise.
+    func refuse() -> ByteBuffer {
+        switch self {
+        case .ready(let response): response
+        case .pending(let reply): reply.refuse()
+        }
+    }
+
     /// Waits for all of them at once; the responses come in the order of the requests.
     static func finish(_ parts: [BatchPart]) async -> ByteBuffer {
         await withTaskGroup(of: (Int, ByteBuffer?).self) { group in

@@ -35,6 +35,14 @@ package struct DeferredReply: Sendable {
         endsWithConnection = false
     }
 
+    /// The message instead when there are too many calls under way to begin with these.
+    package func refuse() -> ByteBuffer {
+        switch work {
+        case .call(let call): ReplyBuffer.error(.tooManyCalls, id: call.id, in: call.message.readableBytesUInt8Span)
+        case .batch(let parts): BatchPart.join(parts.map { $0.refuse() })
+        }
+    }
+
     /// The complete message, with room around it as in `Reply.now`; `nil` when the task was cancelled: then nothing is to be sent.
     package func finish() async -> ByteBuffer? {
         let reply =

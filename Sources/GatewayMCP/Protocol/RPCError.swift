@@ -12,6 +12,7 @@ package enum RPCError: Error, Sendable, Equatable {
     case headerMismatch(String)
     /// A modern envelope of a revision that is not spoken.
     case unsupportedVersion(requested: String)
+    case tooManyCalls
 
     package var code: Int {
         switch self {
@@ -19,6 +20,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
+        case .tooManyCalls: -32603
         case .headerMismatch: -32020
         case .unsupportedVersion: -32022
         }
@@ -32,6 +34,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
         case .invalidParams: 200
+        case .tooManyCalls: 503
         }
     }
 
@@ -44,6 +47,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .incompleteEnvelope(let why): "Invalid params: \(why)"
         case .headerMismatch(let why): "Header mismatch: \(why)"
         case .unsupportedVersion: "Unsupported protocol version"
+        case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
         }
     }
 

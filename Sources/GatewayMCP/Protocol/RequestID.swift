@@ -3,13 +3,14 @@ import NIOCore
 
 /// A request's id as the client wrote it, its JSON type included: `1` and `"1"` are two ids.
 package struct RequestID: Sendable, Hashable {
-    private let bytes: ByteBuffer
+    /// Its own copy: a slice would keep everything that was read with it.
+    private let bytes: [UInt8]
 
     /// The id at this place of a message; `nil` unless it is a string or an integer.
     init?(_ token: JSONToken, in message: ByteBuffer) {
         let range = token.range
         guard token.isRequestID(in: message.readableBytesUInt8Span),
-            let bytes = message.getSlice(at: message.readerIndex + range.lowerBound, length: range.count)
+            let bytes = message.getBytes(at: message.readerIndex + range.lowerBound, length: range.count)
         else { return nil }
         self.bytes = bytes
     }

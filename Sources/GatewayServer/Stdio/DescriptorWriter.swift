@@ -5,9 +5,22 @@ import Synchronization
 
 /// Writes messages to a descriptor, one after the other, on a thread of its own.
 final class DescriptorWriter: Sendable {
+    private struct Room {
+        var unwritten = 0
+        /// Somebody waits for room.
+        var waiter: CheckedContinuation<Void, Never>?
+        var isWaitOver = false
+
+        var isThere: Bool { isWaitOver || unwritten <= maximumUnwritten }
+    }
+
+    /// Bytes; with more than this unwritten there is no room.
+    private static let maximumUnwritten = 4 << 20
+
     private let descriptor: CInt
     private let thread: NIOThreadPool
     private let isBroken = Atomic(false)
+    private let room = Mutex(Room())
     private let onFailure: @Sendable () -> Void
 
     /// - Parameter onFailure: called once nobody reads any more.
@@ -22,11 +35,24 @@ final class DescriptorWriter: Sendable {
     func write(line: ByteBuffer) {
         var line = line
         line.writeStaticString("\n")
+        room.withLock { $0.unwritten += line.readableBytes }
         thread.submit { [line] state in
             guard case .active = state else { return }
             self.writeNow(line)
+            self.makeRoom { $0.unwritten -= line.readableBytes }
         }
     }
+
+    /// Waits until there is room for more, or until `stopWaiting`; to be called by one task only.
+    func waitForRoom() async {
+        guard !room.withLock({ $0.isThere }) else { return }
+        await withCheckedContinuation { continuation in
+            makeRoom { $0.waiter = continuation }
+        }
+    }
+
+    /// Ends a wait for room under way and every later one: nobody may be going to read.
+    func stopWaiting() { makeRoom { $0.isWaitOver = true } }
 
     /// Waits for what was written before, but not for a reader who has stopped reading.
     func close(within grace: Duration) async {
@@ -58,6 +84,17 @@ final class DescriptorWriter: Sendable {
                 fail()
             }
         }
+    }
+
+    /// Changes the room and lets the waiter go on when there is enough of it.
+    private func makeRoom(_ change: (inout Room) -> Void) {
+        let waiter = room.withLock { room in
+            change(&room)
+            guard room.isThere else { return nil as CheckedContinuation<Void, Never>? }
+            defer { room.waiter = nil }
+            return room.waiter
+        }
+        waiter?.resume()
     }
 
     private func fail() {

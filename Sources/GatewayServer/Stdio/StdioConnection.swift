@@ -4,12 +4,15 @@ import NIOCore
 
 /// The conversation on one pair of descriptors: hands lines to MCP and writes what comes back, in the order in which it is ready.
 actor StdioConnection {
+    private static let maximumCalls = 64
+
     private let session: PipeSession
     private let writer: DescriptorWriter
     private let now: @Sendable () -> NIODeadline
     private let scratch = CallScratch()
     private var tasks: [Int: Task<Void, Never>] = [:]
     private var lastTask = 0
+    private var calls = 0
 
     init(server: MCPServer, writer: DescriptorWriter, now: @escaping @Sendable () -> NIODeadline) {
         self.session = PipeSession(server: server)
@@ -41,6 +44,9 @@ actor StdioConnection {
     }
 
     private func start(_ reply: DeferredReply) {
+        // Refused rather than held back, so that a cancellation behind it is read.
+        guard calls + reply.calls <= Self.maximumCalls else { return writer.write(line: reply.refuse()) }
+        calls += reply.calls
         lastTask += 1
         let number = lastTask
         let task = Task { @concurrent in
@@ -54,6 +60,7 @@ actor StdioConnection {
     private func end(_ number: Int, _ reply: DeferredReply, _ message: ByteBuffer?) {
         let isCancelled = tasks.removeValue(forKey: number)?.isCancelled ?? true
         session.didEnd(reply)
+        calls -= reply.calls
         if let message, !isCancelled { writer.write(line: message) }
     }
 }

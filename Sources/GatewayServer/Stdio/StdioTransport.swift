@@ -45,12 +45,14 @@ package struct StdioTransport: Service {
         logger.info("serving on standard input and output")
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
-                await serve(connection, from: reader)
+                await serve(connection, from: reader, to: writer)
             } onGracefulShutdown: {
                 reader.stop()
+                writer.stopWaiting()
             }
         } onCancel: {
             reader.stop()
+            writer.stopWaiting()
         }
         await connection.finish(within: grace)
         await writer.close(within: grace)
@@ -58,11 +60,14 @@ package struct StdioTransport: Service {
         logger.info("stopped")
     }
 
-    private func serve(_ connection: StdioConnection, from reader: DescriptorReader) async {
+    private func serve(_ connection: StdioConnection, from reader: DescriptorReader, to writer: DescriptorWriter) async {
         var lines = LineFramer(limit: maximumMessageBytes)
         while let bytes = await reader.next() {
             lines.append(bytes)
-            while let line = lines.next() { await connection.receive(line, limit: maximumMessageBytes) }
+            while let line = lines.next() {
+                await writer.waitForRoom()
+                await connection.receive(line, limit: maximumMessageBytes)
+            }
         }
         if let line = lines.last() { await connection.receive(line, limit: maximumMessageBytes) }
     }

@@ -160,4 +160,92 @@ import Testing
         let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map { try JSONValue.parse(String($0)) }
         #expect(lines.map { $0["id"] } == [0, "p"])
     }
+
+    @Test func callsBeyondTheCapAreRefusedAndCancellationsStillComeThrough() async throws {
+        let pipes = try Pipes()
+        let upstream = HeldUpstream()
+        let run = Task { [transport = try transport(pipes, upstream: upstream)] in try await transport.run() }
+        try pipes.send(Self.initialize)
+        #expect(try await pipes.next()?["id"] == 0)
+        var events = upstream.events.makeAsyncIterator()
+        for id in 1...64 {
+            try pipes.send(Requests.callBody(id: "\(id)", thing: "t\(id)") + "\n")
+            #expect(await events.next() == .arrived)
+        }
+        try pipes.send(Requests.callBody(id: "65", thing: "b") + "\n")
+        let refusal = try await pipes.next()
+        #expect(refusal?["id"] == 65)
+        #expect(refusal?["error"]?["code"] == -32603)
+        try pipes.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"# + "\n")
+        #expect(await events.next() == .cancelled)
+        upstream.release()
+        for _ in 2...64 { #expect(try await pipes.next()?["error"] == nil) }
+        try pipes.endInput()
+        try await run.value
+        #expect(try await pipes.rest().isEmpty)
+    }
+
+    @Test func nothingIsReadWhileTheOutputIsNot() async throws {
+        let pipes = try Pipes()
+        let run = Task { [transport = try transport(pipes)] in try await transport.run() }
+        // Answers of 10 MB: the pipes and what may be unwritten take less.
+        let request = #"{"jsonrpc":"2.0","id":"\#(String(repeating: "x", count: 10_000))","method":"ping"}"# + "\n"
+        let sending = send(request, times: 1_000, on: pipes)
+        let descriptor = pipes.input.fileHandleForReading.fileDescriptor
+        #expect(await isFull(descriptor))
+        var answers = 0
+        while answers < 1_000, try await pipes.next() != nil { answers += 1 }
+        try await sending.value
+        try pipes.endInput()
+        try await run.value
+        #expect(try await pipes.rest().isEmpty)
+    }
+
+    @Test func aShutdownDoesNotWaitForAnOutputThatIsNotRead() async throws {
+        let pipes = try Pipes()
+        let transport = try transport(pipes, grace: .milliseconds(1))
+        let request = #"{"jsonrpc":"2.0","id":"\#(String(repeating: "x", count: 10_000))","method":"ping"}"# + "\n"
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await transport.run() }
+                let sending = send(request, times: 1_000, on: pipes)
+                #expect(await isFull(pipes.input.fileHandleForReading.fileDescriptor))
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+                // The rest of what is sent has to go somewhere.
+                let reader = try DescriptorReader(pipes.input.fileHandleForReading.fileDescriptor)
+                let draining = Task { while await reader.next() != nil {} }
+                try await sending.value
+                reader.stop()
+                await draining.value
+                await reader.close()
+            }
+        }
+    }
+
+    private func send(_ text: String, times: Int, on pipes: Pipes) -> Task<Void, any Error> {
+        let input = pipes.input.fileHandleForWriting
+        return Task {
+            try await withCheckedThrowingContinuation { continuation in
+                // A write that blocks must not hold one of the few threads that tasks share.
+                Thread.detachNewThread {
+                    continuation.resume(with: Result { for _ in 0..<times { try input.write(contentsOf: Data(text.utf8)) } })
+                }
+            }
+        }
+    }
+
+    /// Waits until a pipe stays full, which shows that nobody reads it; false when it never does.
+    private func isFull(_ descriptor: CInt) async -> Bool {
+        var unread: CInt = 0
+        var unchanged = 0
+        for _ in 0..<500 where unchanged < 20 {
+            var now: CInt = 0
+            _ = ioctl(descriptor, UInt(FIONREAD), &now)
+            unchanged = now == unread && now > 50_000 ? unchanged + 1 : 0
+            unread = now
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return unchanged == 20
+    }
 }
