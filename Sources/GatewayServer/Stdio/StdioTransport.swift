@@ -7,13 +7,14 @@ import ServiceLifecycle
 /// MCP over standard input and output: one message a line, and nothing else on the output.
 ///
 /// Ends when the input ends, when nobody reads the output any more, or when the service group shuts down. Calls under way then have
-/// a moment to finish.
+/// a moment to finish, and more of it when the client is still there: in a shutdown.
 package struct StdioTransport: Service {
     private let server: MCPServer
     private let input: CInt
     private let output: CInt
     private let maximumMessageBytes: Int
     private let grace: Duration
+    private let drainTimeout: Duration
     private let now: @Sendable () -> NIODeadline
     private let logger: Logger
 
@@ -22,16 +23,19 @@ package struct StdioTransport: Service {
     /// - Parameters:
     ///   - input, output: descriptors, used as they are and left open.
     ///   - maximumMessageBytes: a longer line is answered with an error and skipped.
-    ///   - grace: how long calls under way, and then their answers, are waited for at the end.
+    ///   - grace: how long calls under way, and then their answers, are waited for at the end of the input.
+    ///   - drainTimeout: how long calls under way are waited for in a graceful shutdown.
     package init(
         server: MCPServer, input: CInt = STDIN_FILENO, output: CInt = STDOUT_FILENO, maximumMessageBytes: Int,
-        grace: Duration = .milliseconds(400), now: @escaping @Sendable () -> NIODeadline = { .now() }, logger: Logger
+        grace: Duration = .milliseconds(400), drainTimeout: Duration, now: @escaping @Sendable () -> NIODeadline = { .now() },
+        logger: Logger
     ) {
         self.server = server
         self.input = input
         self.output = output
         self.maximumMessageBytes = maximumMessageBytes
         self.grace = grace
+        self.drainTimeout = drainTimeout
         self.now = now
         self.logger = logger
     }
@@ -54,7 +58,7 @@ package struct StdioTransport: Service {
             reader.stop()
             writer.stopWaiting()
         }
-        await connection.finish(within: grace)
+        await connection.finish(within: Task.isShuttingDownGracefully ? drainTimeout : grace)
         await writer.close(within: grace)
         await reader.close()
         logger.info("stopped")

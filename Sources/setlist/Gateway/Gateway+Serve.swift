@@ -19,7 +19,9 @@ extension Gateway {
         let service: any Service
         switch options.transport {
         case .stdio:
-            service = StdioTransport(server: server, maximumMessageBytes: plan.listener.maximumBodyBytes, logger: logger)
+            service = StdioTransport(
+                server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
+                drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
             isReady(nil)
         case .http:
             var listenerPlan = plan.listener

@@ -48,7 +48,7 @@ import Testing
         return StdioTransport(
             server: harness.server, input: pipes.input.fileHandleForReading.fileDescriptor,
             output: pipes.output.fileHandleForWriting.fileDescriptor, maximumMessageBytes: limit, grace: grace,
-            now: { harness.clock.now }, logger: harness.logger)
+            drainTimeout: .seconds(30), now: { harness.clock.now }, logger: harness.logger)
     }
 
     private static let initialize = #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25"}}"# + "\n"
@@ -144,6 +144,28 @@ import Testing
         }
     }
 
+    @Test func aGracefulShutdownWaitsLongerThanTheEndOfTheInput() async throws {
+        let pipes = try Pipes()
+        let upstream = HeldUpstream()
+        let transport = try transport(pipes, upstream: upstream, grace: .zero)
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await transport.run() }
+                try pipes.send(Self.initialize + Requests.callBody(id: "1") + "\n")
+                var events = upstream.events.makeAsyncIterator()
+                #expect(await events.next() == .arrived)
+                trigger.triggerGracefulShutdown()
+                #expect(try await pipes.next()?["id"] == 0)
+                // Time in which the call would be given up if the end of the input counted.
+                try await Task.sleep(for: .milliseconds(50))
+                upstream.release()
+                try await group.waitForAll()
+            }
+        }
+        #expect(upstream.cancellations == 0)
+        #expect(try await pipes.rest().map { $0["id"] } == [1])
+    }
+
     @Test func filesWillDo() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -155,7 +177,7 @@ import Testing
         let harness = try ServerHarness()
         let transport = StdioTransport(
             server: harness.server, input: reading.fileDescriptor, output: writing.fileDescriptor, maximumMessageBytes: 65_536,
-            logger: harness.logger)
+            drainTimeout: .seconds(30), logger: harness.logger)
         try await transport.run()
         let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map { try JSONValue.parse(String($0)) }
         #expect(lines.map { $0["id"] } == [0, "p"])
