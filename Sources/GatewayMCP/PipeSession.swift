@@ -55,16 +55,13 @@ package final class PipeSession {
         let bytes = message.readableBytesUInt8Span
         do throws(RPCError) {
             let facts = EnvelopeFacts(request.params.meta, header: nil, in: bytes)
-            switch EraClassifier.overPipe(.request(isInitialize: request.method == .initialize, facts), agreed: revision) {
-            case .modern:
+            let revision = try EraClassifier.overPipe(isInitialize: request.method == .initialize, facts, agreed: revision)
+            if revision.isModern {
                 try request.checkVersion(in: bytes)
-                return respond(to: request, as: .modern, in: message, context)
-            case .legacy(let revision):
+            } else {
                 try checkHandshake(before: request, in: bytes)
-                return respond(to: request, as: revision, in: message, context)
-            case .refuse(let error): throw error
-            case .drop: return .none
             }
+            return respond(to: request, as: revision, in: message, context)
         } catch {
             return .error(error, id: request.id, in: bytes)
         }
@@ -93,12 +90,8 @@ package final class PipeSession {
     }
 
     private func receive(batch: JSONToken, in message: ByteBuffer, _ context: MessageContext) -> Reply {
-        switch EraClassifier.overPipe(.batch, agreed: revision) {
-        case .legacy(let revision):
-            server.respond(toBatch: batch, in: message) { respond(to: $0, as: revision, in: message, context) }
-        case .refuse(let error): .error(error, id: nil, in: message.readableBytesUInt8Span)
-        case .modern, .drop: .none
-        }
+        guard let revision, revision.acceptsBatches else { return .error(.batchesUnknown, id: nil, in: message.readableBytesUInt8Span) }
+        return server.respond(toBatch: batch, in: message) { respond(to: $0, as: revision, in: message, context) }
     }
 
     /// An id that is unknown or has been answered is passed over.

@@ -70,14 +70,11 @@ enum EraClassifier {
     /// Where there is no header, every message speaks for itself, and a probe does not commit the pipe to an era.
     ///
     /// - Parameter agreed: what the last `initialize` came to.
-    static func overPipe(_ body: Body, agreed: Revision?) -> Route {
-        switch body {
-        case .request(isInitialize: false, let envelope) where envelope.claimsModern:
-            envelope.isComplete ? .modern : .refuse(.incompleteEnvelope(envelope.missing))
-        case .request, .notification: .legacy(agreed ?? .newestLegacy)
-        case .response: .drop
-        case .batch: agreed?.acceptsBatches == true ? .legacy(.march2025) : .refuse(.batchesUnknown)
-        }
+    /// - Returns: the request's revision; a modern one is still to be checked.
+    static func overPipe(isInitialize: Bool, _ envelope: EnvelopeFacts, agreed: Revision?) throws(RPCError) -> Revision {
+        guard envelope.claimsModern, !isInitialize else { return agreed ?? .newestLegacy }
+        guard envelope.isComplete else { throw .incompleteEnvelope(envelope.missing) }
+        return .modern
     }
 
     private static func unsupported(_ version: String) -> RPCError {

@@ -65,23 +65,20 @@ import Testing
         }
     }
 
-    private static let overPipe: [(EraClassifier.Body, Revision?, Outcome)] = [
-        (request(differing), nil, .modern),
-        (request(differing), .june2025, .modern),
-        (request(half), nil, .refused(400, code: -32602)),
-        (request(differing, initialize: true), nil, .legacy(.november2025)),
-        (request(none), nil, .legacy(.november2025)),
-        (request(none), .june2025, .legacy(.june2025)),
-        (.notification, nil, .legacy(.november2025)),
-        (.response, .june2025, .drop),
-        (.batch, nil, .refused(400, code: -32600)),
-        (.batch, .march2025, .legacy(.march2025)),
-        (.batch, .june2025, .refused(400, code: -32600)),
+    private static let overPipe: [(EnvelopeFacts, isInitialize: Bool, agreed: Revision?, Revision)] = [
+        (differing, false, nil, .modern),
+        (differing, false, .june2025, .modern),
+        (differing, true, nil, .november2025),
+        (none, false, nil, .november2025),
+        (none, false, .june2025, .june2025),
     ]
 
-    @Test func pipedMessagesSpeakForThemselves() {
-        for (body, agreed, expected) in Self.overPipe {
-            #expect(Self.outcome(EraClassifier.overPipe(body, agreed: agreed)) == expected, "\(body) after \(String(describing: agreed))")
+    @Test func pipedRequestsSpeakForThemselves() throws {
+        for (facts, isInitialize, agreed, expected) in Self.overPipe {
+            #expect(try EraClassifier.overPipe(isInitialize: isInitialize, facts, agreed: agreed) == expected)
+        }
+        #expect(throws: RPCError.incompleteEnvelope(Self.half.missing)) {
+            try EraClassifier.overPipe(isInitialize: false, Self.half, agreed: nil)
         }
     }
 
