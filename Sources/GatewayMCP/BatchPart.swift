@@ -3,7 +3,7 @@ import NIOCore
 /// One response of a batch: there already, or waiting for the upstream.
 enum BatchPart: Sendable {
     case ready(ByteBuffer)
-    case pending(DeferredReply)
+    case pending(DeferredReply, CallCancellation)
 
     var isPending: Bool {
         if case .pending = self { true } else { false }
@@ -13,25 +13,28 @@ enum BatchPart: Sendable {
     func refuse() -> ByteBuffer {
         switch self {
         case .ready(let response): response
-        case .pending(let reply): reply.refuse()
+        case .pending(let reply, _): reply.refuse()
         }
     }
 
     /// Waits for all of them at once; the responses come in the order of the requests.
-    static func finish(_ parts: [BatchPart]) async -> ByteBuffer {
-        await withTaskGroup(of: (Int, ByteBuffer?).self) { group in
+    ///
+    /// - Returns: `nil` when all were cancelled.
+    static func finish(_ parts: [BatchPart]) async -> ByteBuffer? {
+        let responses = await withTaskGroup(of: (Int, ByteBuffer?).self) { group in
             var responses: [ByteBuffer?] = []
             for (position, part) in parts.enumerated() {
                 switch part {
                 case .ready(let response): responses.append(response)
-                case .pending(let reply):
+                case .pending(let reply, let cancellation):
                     responses.append(nil)
-                    group.addTask { (position, await reply.finish()) }
+                    group.addTask { (position, await cancellation.finish(reply)) }
                 }
             }
             for await (position, response) in group { responses[position] = response }
-            return join(responses.compactMap { $0 })
+            return responses.compactMap { $0 }
         }
+        return responses.isEmpty ? nil : join(responses)
     }
 
     static func join(_ responses: [ByteBuffer]) -> ByteBuffer {

@@ -5,8 +5,6 @@ package import NIOCore
 /// A reply that waits for the upstream; the transport decides where and in which task.
 package struct DeferredReply: Sendable {
     private let work: Work
-    /// `nil` for a batch, whose requests are not cancelled one by one.
-    package let id: RequestID?
     /// In the modern era a client that goes away has cancelled its request; in the older ones it may have lost its connection only.
     package let endsWithConnection: Bool
 
@@ -25,14 +23,35 @@ package struct DeferredReply: Sendable {
 
     init(_ call: PendingCall) {
         work = .call(call)
-        id = RequestID(call.id, in: call.message)
         endsWithConnection = call.revision.isModern
     }
 
     init(batch: [BatchPart]) {
         work = .batch(batch)
-        id = nil
         endsWithConnection = false
+    }
+
+    /// Every request that waits, and how to cancel it alone when the reply is finished in `task`.
+    func cancellations(_ task: Task<Void, Never>) -> [(id: RequestID, cancel: @Sendable () -> Void)] {
+        switch work {
+        case .call(let call):
+            guard let id = RequestID(call.id, in: call.message) else { return [] }
+            return [(id, { task.cancel() })]
+        case .batch(let parts):
+            return parts.flatMap { part -> [(id: RequestID, cancel: @Sendable () -> Void)] in
+                guard case .pending(let reply, let cancellation) = part else { return [] }
+                return reply.ids.map { ($0, { cancellation.cancel() }) }
+            }
+        }
+    }
+
+    /// The id of every request that waits.
+    var ids: [RequestID] {
+        switch work {
+        case .call(let call): RequestID(call.id, in: call.message).map { [$0] } ?? []
+        case .batch(let parts):
+            parts.flatMap { part in if case .pending(let reply, _) = part { reply.ids } else { [] as [RequestID] } }
+        }
     }
 
     /// The message instead when there are too many calls under way to begin with these.

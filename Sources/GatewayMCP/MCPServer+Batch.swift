@@ -12,16 +12,17 @@ extension MCPServer {
         let bytes = message.readableBytesUInt8Span
         var parts: [BatchPart] = []
         var count = 0
+        var ids: Set<RequestID> = []
         var elements = JSONElements(of: array)
         while let element = elements.next(in: bytes) {
             count += 1
             guard count <= Self.maximumBatch else {
                 return .error(.invalidRequest("a batch of more than \(Self.maximumBatch)"), id: nil, in: bytes)
             }
-            switch reply(to: element, in: bytes, respond) {
+            switch reply(to: element, in: message, &ids, respond) {
             case .none: break
             case .now(let response, _): parts.append(.ready(response))
-            case .later(let reply): parts.append(.pending(reply))
+            case .later(let reply): parts.append(.pending(reply, CallCancellation()))
             }
         }
         guard count > 0 else { return .error(.invalidRequest("an empty batch"), id: nil, in: bytes) }
@@ -30,13 +31,20 @@ extension MCPServer {
         return ready.count == parts.count ? .now(BatchPart.join(ready), status: 200) : .later(DeferredReply(batch: parts))
     }
 
-    private func reply(to element: JSONToken, in bytes: Span<UInt8>, _ respond: (Envelope.Request) -> Reply) -> Reply {
+    /// - Parameter ids: those that the batch has had so far.
+    private func reply(
+        to element: JSONToken, in message: ByteBuffer, _ ids: inout Set<RequestID>, _ respond: (Envelope.Request) -> Reply
+    ) -> Reply {
+        let bytes = message.readableBytesUInt8Span
         do throws(Envelope.Malformed) {
             switch try Envelope.read(element, in: bytes) {
             case .request(let request):
                 // 2025-03-26 forbids `initialize` in a batch, and the modern revision forbids batches.
                 guard request.method != .initialize, request.params.meta.protocolVersion == nil else {
                     return .error(.invalidRequest("this request must not be part of a batch"), id: request.id, in: bytes)
+                }
+                if let id = RequestID(request.id, in: message), !ids.insert(id).inserted {
+                    return .error(.invalidRequest("the batch has a request with this id already"), id: request.id, in: bytes)
                 }
                 return respond(request)
             case .notification, .response: return .none

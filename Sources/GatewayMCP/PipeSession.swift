@@ -8,19 +8,19 @@ package final class PipeSession {
     private let server: MCPServer
     /// What the last `initialize` came to; `nil` before it.
     private var revision: Revision?
-    /// The task of each request that waits for the upstream.
-    private var underWay: [RequestID: Task<Void, Never>] = [:]
+    /// How to cancel each request that waits for the upstream.
+    private var underWay: [RequestID: @Sendable () -> Void] = [:]
 
     package init(server: MCPServer) { self.server = server }
 
     /// The task that finishes a reply has been started; to be told before the next message.
     package func didStart(_ reply: DeferredReply, in task: Task<Void, Never>) {
-        if let id = reply.id { underWay[id] = task }
+        for (id, cancel) in reply.cancellations(task) { underWay[id] = cancel }
     }
 
-    /// The task is about to end; its id may be used again.
+    /// The task is about to end; its ids may be used again.
     package func didEnd(_ reply: DeferredReply) {
-        if let id = reply.id { underWay[id] = nil }
+        for id in reply.ids { underWay[id] = nil }
     }
 
     /// Answers one message.
@@ -96,7 +96,7 @@ package final class PipeSession {
 
     /// An id that is unknown or has been answered is passed over.
     private func cancel(_ token: JSONToken?, in message: ByteBuffer) {
-        guard let token, let id = RequestID(token, in: message), let task = underWay[id] else { return }
-        task.cancel()
+        guard let token, let id = RequestID(token, in: message), let cancel = underWay[id] else { return }
+        cancel()
     }
 }

@@ -93,4 +93,49 @@ import Testing
         _ = try await initialize("2025-06-18")
         #expect(try await receive(batch).code == -32600)
     }
+
+    private func batch(_ ids: Int...) -> String {
+        let calls = ids.map {
+            #"{"jsonrpc":"2.0","id":\#($0),"method":"tools/call","params":{"name":"get_thing","arguments":{"id":"t\#($0)"}}}"#
+        }
+        return "[\(calls.joined(separator: ","))]"
+    }
+
+    @Test func anIdOccursOnceInABatch() async throws {
+        upstream.release()
+        _ = try await initialize("2025-03-26")
+        let responses = try await receive(batch(1, 2, 1)).json?.arrayValue
+        #expect(responses?.map { $0["id"] } == [1, 2, 1])
+        #expect(responses?.map { $0["error"]?["code"] } == [nil, nil, -32600])
+    }
+
+    @Test func theRequestsOfABatchAreUnderWayAndCancelledOneByOne() async throws {
+        _ = try await initialize("2025-03-26")
+        guard case .later(let deferred) = reply(batch(1, 2)) else { throw UnexpectedReply() }
+        let (results, sink) = AsyncStream<ByteBuffer?>.makeStream()
+        let task = Task { _ = sink.yield(await deferred.finish()) }
+        session.didStart(deferred, in: task)
+        var events = upstream.events.makeAsyncIterator()
+        #expect(await events.next() == .arrived)
+        #expect(await events.next() == .arrived)
+        #expect(try await receive(#"{"jsonrpc":"2.0","id":2,"method":"ping"}"#).code == -32600)
+        _ = reply(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#)
+        #expect(await events.next() == .cancelled)
+        upstream.release()
+        var iterator = results.makeAsyncIterator()
+        let message = try #require(await iterator.next() ?? nil)
+        #expect(try JSONValue.parse(message).arrayValue?.map { $0["id"] } == [2])
+        session.didEnd(deferred)
+        #expect(try await receive(#"{"jsonrpc":"2.0","id":2,"method":"ping"}"#).result == [:])
+    }
+
+    @Test func aBatchOfWhichEverythingIsCancelledIsNotAnswered() async throws {
+        _ = try await initialize("2025-03-26")
+        guard case .later(let deferred) = reply(batch(1)) else { throw UnexpectedReply() }
+        // Cancelled before it has begun.
+        session.didStart(deferred, in: Task {})
+        _ = reply(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#)
+        #expect(await deferred.finish() == nil)
+    }
+
 }
