@@ -52,7 +52,7 @@ final class EndpointHandler: ChannelDuplexHandler {
     private let configuration: Configuration
     private let scratch = CallScratch()
     private let executor: EventLoopTaskExecutor
-    private var writer = ResponseWriter()
+    private let writer = ResponseWriter()
 
     private var phase = Phase.idle
     private var head: RequestHead?

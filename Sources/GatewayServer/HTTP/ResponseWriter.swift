@@ -3,7 +3,9 @@ import NIOCore
 import NIOHTTP1
 
 /// Writes responses: head and body in one buffer, one flush for all that one read brought.
-struct ResponseWriter {
+///
+/// A class, because what a write or a flush brings about, such as the end of the connection, may lead back here before it returns.
+final class ResponseWriter {
     enum Response {
         /// A JSON-RPC message with room before it.
         case message(ByteBuffer, status: Int)
@@ -17,7 +19,7 @@ struct ResponseWriter {
     private var hasUnflushed = false
 
     /// - Parameter request: `nil` when its head could not be read.
-    mutating func write(_ response: consuming Response, to request: RequestHead?, closes: Bool, _ context: ChannelHandlerContext) {
+    func write(_ response: consuming Response, to request: RequestHead?, closes: Bool, _ context: ChannelHandlerContext) {
         let connection: ResponseHead.Connection = closes ? .close : request?.mustAnnounceKeepAlive == true ? .keepAlive : .implicit
         var head = ResponseHead(status: 200, contentLength: 0, connection: connection)
         // Refused before anything else when it is not allowed.
@@ -50,18 +52,18 @@ struct ResponseWriter {
         }
     }
 
-    mutating func writeContinue(_ context: ChannelHandlerContext) {
+    func writeContinue(_ context: ChannelHandlerContext) {
         context.writeAndFlush(NIOAny(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
 
-    mutating func flush(_ context: ChannelHandlerContext) {
+    func flush(_ context: ChannelHandlerContext) {
         guard hasUnflushed else { return }
         hasUnflushed = false
         context.flush()
     }
 
     /// Closes after everything that was written.
-    mutating func close(_ context: ChannelHandlerContext) {
+    func close(_ context: ChannelHandlerContext) {
         let channel = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.write(NIOAny(ByteBuffer())).whenComplete { _ in channel.value.close(promise: nil) }
         hasUnflushed = true
@@ -71,14 +73,14 @@ struct ResponseWriter {
     /// Closes although the client may still be sending; the caller drops what comes.
     ///
     /// Only the sending side is closed at first: closing on unread bytes would reset the connection before the client has read the answer.
-    mutating func closeWhileReading(_ context: ChannelHandlerContext) {
+    func closeWhileReading(_ context: ChannelHandlerContext) {
         let channel = NIOLoopBound(context, eventLoop: context.eventLoop)
         flush(context)
         context.close(mode: .output).whenFailure { _ in channel.value.close(promise: nil) }
         context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { channel.value.close(promise: nil) }
     }
 
-    private mutating func write(_ head: ResponseHead, _ body: consuming ByteBuffer, _ context: ChannelHandlerContext) {
+    private func write(_ head: ResponseHead, _ body: consuming ByteBuffer, _ context: ChannelHandlerContext) {
         var head = head
         head.contentLength = body.readableBytes
         headBytes.clear()

@@ -5,7 +5,7 @@ final class TurnAwayHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private var writer = ResponseWriter()
+    private let writer = ResponseWriter()
 
     func channelActive(context: ChannelHandlerContext) {
         writer.write(.refusal(.overloaded), to: nil, closes: true, context)

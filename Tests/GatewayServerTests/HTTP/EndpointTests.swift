@@ -322,6 +322,27 @@ import Testing
         _ = try? channel.finish(acceptAlreadyClosed: true)
     }
 
+    @Test func aConnectionThatBreaksWithinAWriteIsAllThatEnds() throws {
+        let channel = try connect(try ServerHarness())
+        try channel.pipeline.syncOperations.addHandler(Breaking(), position: .first)
+        // The half request is an error only once the connection has ended.
+        try channel.writeInbound(ByteBuffer(string: Requests.post(Requests.ping) + "POST /mcp HTTP/1.1\r\nHost: loc"))
+        _ = try? channel.finish(acceptAlreadyClosed: true)
+    }
+
+    /// A socket whose peer turns out to be gone when something is sent.
+    private final class Breaking: ChannelDuplexHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundIn = ByteBuffer
+        private var isBroken = false
+
+        func flush(context: ChannelHandlerContext) {
+            guard !isBroken else { return }
+            isBroken = true
+            context.fireChannelInactive()
+        }
+    }
+
     /// A socket that can close its sending side alone, which an embedded channel cannot.
     private final class HalfClosing: ChannelOutboundHandler {
         typealias OutboundIn = ByteBuffer
