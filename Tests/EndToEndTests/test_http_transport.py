@@ -262,6 +262,19 @@ def test_a_client_that_stops_sending_still_gets_its_answer(gateway: Gateway, rec
         assert http.receive().status == 200
 
 
+def test_a_legacy_client_that_stops_sending_gets_the_answer_of_a_call_under_way(recording: Recording) -> None:
+    """In the modern era the end of the connection is how a call is cancelled, and the two look the same."""
+    with HeldUpstream() as upstream, Gateway.serve(upstream.url) as gateway, RawHTTP(gateway, recording) as http:
+        message = legacy("tools/call", 1, name="get_track", arguments={"id": ID})
+        recording.to_server(message, "2025-11-25")
+        http.send(http.bytes_of(encode(message), {**JSON_HEADERS, "MCP-Protocol-Version": "2025-11-25"}))
+        until(lambda: upstream.requests, "the call to reach the API")
+        http.socket.shutdown(socket.SHUT_WR)
+        upstream.release()
+        assert http.receive(revision="2025-11-25").status == 200
+        assert http.reader.read() == b""
+
+
 def test_many_connections_at_once_are_all_served(shared: Gateway, recording: Recording) -> None:
     connections = [RawHTTP(shared, recording) for _ in range(200)]
     try:
