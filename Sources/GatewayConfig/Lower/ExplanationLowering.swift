@@ -17,7 +17,9 @@ enum ExplanationLowering {
 
     private static func addUpstream(of config: CheckedConfig, to rows: inout ExplanationRows) {
         rows.add("upstream.base_url", config.upstream.baseURL, .endpoint) { $0 }
-        for header in config.upstream.headers { rows.add("upstream.headers.\(header.name)", header.value?.description ?? "", .endpoint, header.range) }
+        for header in config.upstream.headers {
+            rows.add("upstream.headers.\(header.name)", header.value?.description ?? "", .endpoint, header.range)
+        }
         guard let credential = config.credential, let spec = credential.value else { return }
         rows.add("upstream.credentials", credential.name, .endpoint, credential.range)
         rows.add("credentials.\(credential.name).token", spec.token, .policies) { $0.description }

@@ -38,8 +38,8 @@ final class DescriptorWriter: Sendable {
         room.withLock { $0.unwritten += line.readableBytes }
         thread.submit { [line] state in
             guard case .active = state else { return }
-            self.writeNow(line)
-            self.makeRoom { $0.unwritten -= line.readableBytes }
+            let unwritten = self.writeNow(line)
+            self.makeRoom { $0.unwritten -= unwritten }
         }
     }
 
@@ -55,9 +55,15 @@ final class DescriptorWriter: Sendable {
     func stopWaiting() { makeRoom { $0.isWaitOver = true } }
 
     /// Waits for what was written before, but not for a reader who has stopped reading.
+    ///
+    /// - Parameter grace: how long the reader may take nothing at all.
     func close(within grace: Duration) async {
         let deadline = Task {
-            try await Task.sleep(for: grace)
+            var unwritten: Int
+            repeat {
+                unwritten = room.withLock { $0.unwritten }
+                try await Task.sleep(for: grace)
+            } while room.withLock({ $0.unwritten }) < unwritten
             isBroken.store(true, ordering: .relaxed)
         }
         // The one thread comes to this after everything before it.
@@ -66,7 +72,10 @@ final class DescriptorWriter: Sendable {
         try? await thread.shutdownGracefully()
     }
 
-    private func writeNow(_ line: ByteBuffer) {
+    /// Writes all of a line, piece by piece.
+    ///
+    /// - Returns: how much of it nobody took.
+    private func writeNow(_ line: ByteBuffer) -> Int {
         var rest = line
         while rest.readableBytes > 0, !isBroken.load(ordering: .relaxed) {
             var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
@@ -80,10 +89,12 @@ final class DescriptorWriter: Sendable {
             let count = rest.withUnsafeReadableBytes { Glibc.write(descriptor, $0.baseAddress, min($0.count, 4096)) }
             if count >= 0 {
                 rest.moveReaderIndex(forwardBy: count)
+                makeRoom { $0.unwritten -= count }
             } else if errno != EINTR, errno != EAGAIN {
                 fail()
             }
         }
+        return rest.readableBytes
     }
 
     /// Changes the room and lets the waiter go on when there is enough of it.
