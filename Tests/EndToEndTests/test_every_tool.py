@@ -1,0 +1,147 @@
+"""Every tool: a good call and the request that it becomes, and every kind of wrong argument that its schema rules out."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.calls import CALLS, Call, start
+from support.gateway import Gateway
+from support.http_client import RawHTTP
+from support.messages import modern
+from support.recording import Recording
+from support.simulator import Seen
+from support.standalone import Standalone
+
+with Path(__file__).with_name("operations.csv").open() as file:
+    OPERATIONS = {row["tool"]: row for row in csv.DictReader(file)}
+
+#: Ids are also accepted as uri and link, which a schema cannot say; this is none of them.
+NO_ID = "spotify:nothing:/"
+#: A value of another type than the schema's.
+WRONG_TYPE = {"string": 7, "integer": "5", "number": "0.5", "boolean": "true", "array": "one,two"}
+
+Arguments = dict[str, Any]
+
+
+class World:
+    """The simulator with everything that Spotify ever offered, and a gateway that offers all of it."""
+
+    def __init__(self, upstream: Standalone, gateway: Gateway) -> None:
+        self.upstream = upstream
+        self.gateway = gateway
+        self.simulator = upstream.simulator
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with Standalone("--profile", "extended") as upstream, Gateway.serve(upstream.api, "--profile", "everything") as gateway:
+        yield World(upstream, gateway)
+
+
+@pytest.fixture(scope="module")
+def schemas(world: World) -> dict[str, Arguments]:
+    """The input schema of every tool that is listed."""
+    with RawHTTP(world.gateway, Recording()) as http:
+        listed = http.modern(modern("tools/list")).json["result"]
+    assert "nextCursor" not in listed
+    return {tool["name"]: tool["inputSchema"] for tool in listed["tools"]}
+
+
+@pytest.fixture
+def http(world: World, recording: Recording) -> Iterator[RawHTTP]:
+    with RawHTTP(world.gateway, recording) as http:
+        yield http
+
+
+def test_the_tools_are_the_operations_and_each_has_a_good_call(schemas: dict[str, Arguments]) -> None:
+    assert len(OPERATIONS) == 97
+    assert schemas.keys() == OPERATIONS.keys() == {call.tool for call in CALLS}
+
+
+@pytest.mark.parametrize("tool", OPERATIONS)
+def test_a_good_call_becomes_its_request_and_a_bad_one_none(world: World, http: RawHTTP, schemas: dict[str, Arguments], tool: str) -> None:
+    calls = [call for call in CALLS if call.tool == tool]
+    for call in calls:
+        good = call.filled(start(world.upstream, paused=call.when_paused))
+        result = answer(http, tool, good.arguments)
+        assert result["isError"] is False, result["content"][0]["text"]
+        (seen,) = world.simulator.requests()
+        check(seen, good)
+    world.simulator.forget()
+    bad = list(wrong(schemas[tool], good.arguments))
+    assert len(bad) >= (3 if "properties" in schemas[tool] else 1), bad
+    for argument, arguments in bad:
+        result = answer(http, tool, arguments)
+        text = result["content"][0]["text"]
+        assert result["isError"] is True, f"{argument} in {arguments} passed: {text}"
+        assert f'Argument "{argument}"' in text
+        assert [problem["argument"] for problem in result["structuredContent"]["problems"]] == [argument], text
+    assert world.simulator.requests() == []
+
+
+def answer(http: RawHTTP, tool: str, arguments: Arguments) -> Arguments:
+    return http.modern(modern("tools/call", name=tool, arguments=arguments)).json["result"]
+
+
+def check(seen: Seen, good: Call) -> None:
+    """The request is the one that the call must become: method, path, query, body and how the body is declared."""
+    operation = OPERATIONS[good.tool]
+    before, parameter, after = operation["path"].partition("{")
+    path = before + good.into + after.partition("}")[2] if parameter else before
+    assert (seen.method, seen.path) == (operation["method"], f"/v1{path}")
+    assert seen.query == good.query
+    length = seen.headers.get("content-length")
+    if good.body is None:
+        assert (seen.body, seen.headers.get("content-type")) == ("", None)
+        assert length == ("0" if seen.method in ("PUT", "POST") else None)
+    elif isinstance(good.body, str):
+        assert (seen.body, seen.headers["content-type"], length) == (good.body, "image/jpeg", str(len(good.body)))
+    else:
+        assert (seen.json, seen.headers["content-type"]) == (good.body, "application/json")
+        assert length == str(len(seen.body.encode()))
+
+
+def wrong(schema: Arguments, good: Arguments) -> Iterator[tuple[str, Arguments]]:
+    """The good arguments with one thing wrong each, and the argument that is to blame."""
+    yield "no_such_argument", {**good, "no_such_argument": 1}
+    for name in schema.get("required", []):
+        yield name, {key: value for key, value in good.items() if key != name}
+    for name, rule in schema.get("properties", {}).items():
+        for value in outside(name, rule):
+            yield name, {**good, name: value}
+
+
+def outside(name: str, rule: Arguments) -> Iterator[Any]:
+    """Values that the rule of one argument rules out."""
+    yield WRONG_TYPE[rule["type"]]
+    yield {"a": "mapping"}
+    if "minimum" in rule:
+        yield rule["minimum"] - 1
+    if "maximum" in rule:
+        yield rule["maximum"] + 1
+    if rule["type"] == "integer":
+        yield 0.5
+    if "enum" in rule:
+        yield f"no {rule['enum'][0]}"
+    if "pattern" in rule:
+        yield "~"
+    if rule.get("minLength", 0) > 0:
+        yield ""
+    if "maxLength" in rule:
+        yield "A" * (rule["maxLength"] + 1)
+    if name in ("id", "playlist_id", "user_id"):
+        yield NO_ID
+    if rule["type"] == "array":
+        yield [7]
+        if rule.get("minItems", 0) > 0:
+            yield []
+        if "enum" in rule["items"]:
+            yield [f"no {rule['items']['enum'][0]}"]
+        if "pattern" in rule["items"]:
+            yield ["~"]
+        if name == "ids":
+            yield [NO_ID]
+        if "maxItems" in rule:
+            yield ["spotify:track:" + "0" * 22] * (rule["maxItems"] + 1)
