@@ -32,6 +32,6 @@ import Testing
         #expect(plan.listener.idleTimeout == 75_000_000_000)
         #expect(plan.upstream.maximumResponseBytes == 8 << 20)
         #expect(plan.upstream.errors.message == [["message"]])
-        #expect(plan.cacheStore.maximumBytes == 8 << 20)
+        #expect(plan.cacheStore.maximumBytes == 4 << 20)
     }
 }

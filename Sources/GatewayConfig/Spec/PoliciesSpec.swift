@@ -98,7 +98,7 @@ struct ConnectionsSpec: Sendable {
 /// `cache_store`: what all cached answers share.
 struct CacheStoreSpec: Sendable {
     static let maximumSize = Key(
-        "max_size", .size, .standard("8MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
+        "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
     static let table = KeyTable("`cache_store`", [maximumSize.entry])
 
     let maximumSize: Field<Int64>
