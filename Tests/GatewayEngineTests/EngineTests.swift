@@ -111,7 +111,7 @@ import Testing
         #expect(try await harness.call(#"{"id":"a"}"#).isHit == !isStale)
     }
 
-    @Test(arguments: [(200, true), (204, true), (500, true), (503, true), (400, false), (404, false), (429, false)])
+    @Test(arguments: [(200, true), (204, true), (303, true), (500, true), (503, true), (400, false), (404, false), (429, false)])
     func aRefusedWriteLeavesTheCacheAndAServerErrorDoesNot(status: Int, isStale: Bool) async throws {
         let harness = EngineHarness(try Self.readAndWrite(invalidates: PlanFixtures.tag(.literal("thing"), andBelow: true)))
         _ = try await harness.call(#"{"id":"a"}"#)
