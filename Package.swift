@@ -94,6 +94,10 @@ let package = Package(
 if Context.environment["SETLIST_BENCHMARKS"] != nil {
     package.products.append(.executable(name: "bare-nio", targets: ["BareNIO"]))
     package.products.append(.executable(name: "hit-path", targets: ["HitPath"]))
+    package.products.append(.executable(name: "mechanisms", targets: ["Mechanisms"]))
+    package.targets.append(
+        .executableTarget(
+            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Benchmarks/Mechanisms"))
     package.targets.append(.executableTarget(name: "BareNIO", dependencies: nio, path: "Benchmarks/BareNIO"))
     package.targets.append(
         .executableTarget(

@@ -10,12 +10,20 @@ package struct ToolCall: Sendable {
     /// By parameter position; `nil` was not given (an explicit JSON null counts as not given).
     package let values: [JSONToken?]
     package let principal: Principal
+    package var priority: CallPriority
+    /// When the caller no longer wants the answer; everything done for the call ends by then.
+    package var deadline: NIODeadline
 
-    package init(tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal) {
+    package init(
+        tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal, priority: CallPriority = .interactive,
+        deadline: NIODeadline = .distantFuture
+    ) {
         self.tool = tool
         self.message = message
         self.values = values
         self.principal = principal
+        self.priority = priority
+        self.deadline = deadline
     }
 }
 
