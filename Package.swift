@@ -28,6 +28,7 @@ let package = Package(
         .target(name: "JSONBytes", dependencies: [nioCore]),
         .target(name: "GatewayTelemetry"),
         .target(name: "GatewayPlan", dependencies: ["JSONBytes", nioCore]),
+        .target(name: "GatewayMonitoring", dependencies: ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"]),
         .target(name: "GatewayConfig", dependencies: ["YAMLSyntax", "Diagnostics", "GatewayPlan", "JSONBytes", nioCore]),
         .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "JSONBytes", nioCore]),
         .target(
@@ -85,6 +86,8 @@ let package = Package(
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", "TestSupport", nioCore]),
         .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport"]),
         .testTarget(name: "GatewayTelemetryTests", dependencies: ["GatewayTelemetry"]),
+        .testTarget(
+            name: "GatewayMonitoringTests", dependencies: ["GatewayMonitoring", "GatewayPlan", "GatewayTelemetry", "JSONBytes"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "TestSupport", "YAMLSyntax"], exclude: ["Goldens"]),
         .testTarget(name: "SpotifySimulatorTests", dependencies: ["SpotifySimulator", "JSONBytes"] + nio),

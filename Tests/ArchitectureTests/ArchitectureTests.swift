@@ -10,6 +10,7 @@ import Testing
         "SpotifySimulator": ["JSONBytes"],
         "GatewayPlan": ["JSONBytes"],
         "GatewayConfig": ["YAMLSyntax", "Diagnostics", "GatewayPlan", "JSONBytes"],
+        "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
         "GatewayEngine": ["GatewayPlan", "JSONBytes"],
         "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
         "GatewayMCP": ["GatewayEngine", "GatewayPlan", "JSONBytes"],

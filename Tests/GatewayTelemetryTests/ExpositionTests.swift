@@ -55,7 +55,8 @@ import Testing
         #expect(text.contains("# TYPE process_cpu_seconds counter"))
         #expect(text.contains("# UNIT process_cpu_seconds seconds"))
         #expect(text.contains("process_cpu_seconds_total 1"))
-        #expect(text.contains(#"setlist_tool_call_duration_seconds_bucket{tool="a",group="g",le="0.005"} 1 # {trace_id="\#(trace)"} 0.002"#))
+        #expect(
+            text.contains(#"setlist_tool_call_duration_seconds_bucket{tool="a",group="g",le="0.005"} 1 # {trace_id="\#(trace)"} 0.002"#))
         #expect(text.last == "# EOF")
         #expect(!lines(.text).contains { $0.contains("trace_id") || $0.hasPrefix("# EOF") || $0.hasPrefix("# UNIT") })
     }

@@ -12,7 +12,9 @@ package enum MetricCatalogue {
     }()
 }
 
-/// Bucket bounds in seconds. A threshold of an objective must be one of them, or it cannot be measured.
+/// Bucket bounds in seconds.
+///
+/// A threshold of an objective must be one of them, or it cannot be measured.
 package enum BucketBounds {
     /// What a person waits for.
     package static let calls = [0.001, 0.005, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]

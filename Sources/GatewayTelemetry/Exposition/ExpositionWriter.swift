@@ -62,6 +62,6 @@ struct ExpositionWriter {
 }
 
 extension Double {
-    /// The text of a bucket's bound. Rules and boards select buckets by this text, so it must never be written two ways.
+    /// The text of a bucket's bound; rules and boards select buckets by it, so it must never be written two ways.
     package var boundText: String { description }
 }

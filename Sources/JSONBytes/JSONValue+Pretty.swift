@@ -1,8 +1,6 @@
-import JSONBytes
-
 extension JSONValue {
     /// Indented by two spaces, for people.
-    var pretty: String {
+    package var pretty: String {
         var text = ""
         write(to: &text, indent: "")
         return text

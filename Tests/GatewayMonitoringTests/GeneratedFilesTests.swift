@@ -1,0 +1,63 @@
+import GatewayMonitoring
+import GatewayPlan
+import Testing
+
+@Suite struct GeneratedFilesTests {
+    @Test func theSamePlanGivesTheSameBytes() {
+        #expect(MonitoringFixture.files() == MonitoringFixture.files())
+    }
+
+    @Test func everyAlertHasItsTestsAndItsRunbook() {
+        let files = MonitoringFixture.files()
+        let rules = files["alerts/alerts.rules.yml"] ?? ""
+        let names = rules.matches(of: /alert: (\w+)/).map { String($0.output.1) }
+        #expect(names.count == AlertKind.allCases.count + 3 * 4 - unreachable)
+        #expect(Set(names).count == names.count)
+        for name in names {
+            #expect(files["alerts/tests/\(name).yml"]?.contains("\(name) fires when it should") == true)
+            #expect(files["alerts/runbooks/\(name).md"]?.contains("## Mitigation") == true)
+            #expect(rules.contains("runbook_url: https://example.org/runbooks/\(name).md"))
+        }
+        #expect(files.keys.filter { $0.hasPrefix("alerts/runbooks/") }.count == names.count)
+    }
+
+    /// A tenth of bad calls may be stale: that budget cannot burn 14.4 times too fast, so no rule says so.
+    private var unreachable: Int { 1 }
+
+    @Test func anAlertThatCanNeverFireIsNotWritten() {
+        let rules = MonitoringFixture.files()["alerts/alerts.rules.yml"] ?? ""
+        #expect(!rules.contains("SetlistFreshnessBurnFast"))
+        #expect(rules.contains("SetlistFreshnessBurnSteady"))
+    }
+
+    @Test func anAlertThatIsSwitchedOffIsNotWritten() {
+        var plan = MonitoringFixture.plan
+        plan.alerts.removeAll { $0.kind == .gateClosed }
+        plan.dayWindows = []
+        let files = MonitoringFixture.files(plan)
+        #expect(!files.keys.contains { $0.contains("GateClosed") || $0.contains("DailyBudget") })
+        #expect(files.keys.contains("alerts/runbooks/SetlistLimitNearlyReached.md"))
+    }
+
+    @Test func notesOfPeopleSurvive() throws {
+        let path = "alerts/runbooks/SetlistGateClosed.md"
+        let first = try #require(MonitoringFixture.files()[path])
+        let note = "Ask Kim; it happened on 3 May.\n"
+        let written = first.replacing("<!-- end of notes -->", with: note + "<!-- end of notes -->")
+        var changed = MonitoringFixture.plan
+        changed.job = "other"
+        let again = try #require(MonitoringFixture.files(changed) { $0 == path ? Array(written.utf8) : nil }[path])
+        #expect(again.contains(note))
+        #expect(again.contains("job=\"other\"") && !again.contains("job=\"gateway\""))
+        let unchanged = MonitoringFixture.files { $0 == path ? Array(written.utf8) : nil }[path]
+        #expect(unchanged == written)
+    }
+
+    @Test func thresholdsComeFromThePlan() {
+        var plan = MonitoringFixture.plan
+        for index in plan.alerts.indices where plan.alerts[index].kind == .errorRate { plan.alerts[index].threshold = 0.123 }
+        let files = MonitoringFixture.files(plan)
+        #expect(files["alerts/alerts.rules.yml"]?.contains("> 0.123") == true)
+        #expect(files["dashboards/overview.json"]?.contains("\"value\": 0.123") == true)
+    }
+}
