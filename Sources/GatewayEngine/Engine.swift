@@ -16,7 +16,8 @@ package final class Engine: Sendable {
     package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
         self.plan = plan
         self.upstream = upstream
-        self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
+        self.cache = ResponseCache(
+            maximumBytes: plan.cacheStore.maximumBytes, maximumTagValues: plan.cacheStore.maximumTagValues)
         self.renderer = AnswerRenderer(plan: plan)
         self.now = now
     }

@@ -11,7 +11,8 @@ package enum PlanFixtures {
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
                 maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), maximumAnswerBytes: answerBytes,
+            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
+            maximumAnswerBytes: answerBytes,
             tools: tools, hidden: hidden)
     }
 

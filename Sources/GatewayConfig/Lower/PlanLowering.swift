@@ -6,7 +6,7 @@ enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig) -> Plan? {
         guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
-        guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
+        guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
@@ -14,7 +14,7 @@ enum PlanLowering {
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
-            server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
+            server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden)
     }
 
@@ -29,6 +29,11 @@ enum PlanLowering {
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
             }
         }
+    }
+
+    private static func cacheStore(_ spec: CacheStoreSpec?) -> CacheStorePlan? {
+        guard let maximumSize = spec?.maximumSize.value, let maximumTagValues = spec?.maximumTagValues.value else { return nil }
+        return CacheStorePlan(maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues))
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {

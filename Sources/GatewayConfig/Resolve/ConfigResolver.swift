@@ -77,7 +77,7 @@ struct ConfigResolver {
                 at: endpoint.name.range, severity: .warning, hint: "`invalidates` is missing",
                 help: "list the tags it touches, or write `invalidates: []` when there are none")
         }
-        for tag in endpoints.flatMap({ $0.spec.invalidates.value ?? [] }) where !tags.contains(where: tag.value.reaches) {
+        for tag in endpoints.flatMap({ ($0.spec.invalidates.value ?? []).tags }) where !tags.contains(where: tag.value.reaches) {
             let texts = tags.map(\.text)
             let match = EditDistance.closestMatch(to: tag.value.text, in: texts)
             decoding.report(

@@ -77,7 +77,7 @@ struct EndpointResolver {
         case .none(let off): return (nil, off)
         case .invalid: return nil
         case .cached(let ttl, let scope, let tags):
-            let templates = tags.value.compactMap(references.template)
+            let templates = tags.value.compactMap(TagResolver(decoding: decoding, references: references).template)
             guard templates.count == tags.value.count else { return nil }
             return (CheckedEndpoint.Cache(ttl: ttl, scope: scope, tags: tags, templates: templates), nil)
         }
@@ -91,9 +91,10 @@ struct EndpointResolver {
                 labels: [.init("its effect is `safe`", at: reason)], help: "write another `effect` if the call changes something")
             return nil
         }
-        let templates = tags.map { references.template(of: $0.value) }
+        let resolver = TagResolver(decoding: decoding, references: references)
+        let templates = tags.map { resolver.templates(of: $0.value) }
         let known = templates.compactMap { $0 }
-        return known.count == templates.count ? known : nil
+        return known.count == templates.count ? known.flatMap { $0 } : nil
     }
 
     private func views(of spec: EndpointSpec, _ parameters: [ResolvedParameter]) -> [ViewPlan]? {

@@ -22,7 +22,7 @@ struct EndpointSpec: Sendable {
         "alternatives", .named(.mapping("mapping", AlternativeSpec.table, AlternativeSpec.init)), .optional,
         "Ways to call it that exclude each other. Parameters that no alternative names are free.")
     static let invalidates = Key(
-        "invalidates", .list(of: .staleTag, label: "list of tags"), .optional,
+        "invalidates", .list(of: StaleSpec.type, label: "list of tags and mappings"), .optional,
         "What a successful, or possibly successful, write makes stale. `/**` covers everything below.")
     static let annotations = Key(
         "annotations", .mapping("mapping", AnnotationsSpec.table, AnnotationsSpec.init), .described("from effect and method"),
@@ -54,7 +54,7 @@ struct EndpointSpec: Sendable {
     let effect: Field<Effect>
     let parameters: Field<[Named<ParameterSpec>]>
     let alternatives: Field<[Named<AlternativeSpec>]>
-    let invalidates: Field<[Located<TagSpec>]>
+    let invalidates: Field<[Located<StaleSpec>]>
     let annotations: Field<AnnotationsSpec>
     let views: Field<[Named<JSONProjection>]>
     let page: Field<[Located<PageSpec>]>

@@ -29,7 +29,8 @@ struct CacheSpec: Sendable {
     static let ttl = Key("ttl", .duration(), .described("required once anything inherits a cache"), "How long an answer is kept.")
     static let scope: Key<CachePolicy.Scope> = Key(
         "scope", .choice(), .standard("user"), "`user`: one answer per person; `public`: one for everybody.")
-    static let tags = Key("tags", .list(of: .tag, label: "list of tags"), .optional, "What an answer is about, for `invalidates`.")
+    static let tags = Key(
+        "tags", .list(of: .tag(in: .cache), label: "list of tags"), .optional, "What an answer is about, for `invalidates`.")
     static let table = KeyTable("a cache", [ttl.entry, scope.entry, tags.entry])
 
     let ttl: Field<Int64>

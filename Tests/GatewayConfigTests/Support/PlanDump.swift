@@ -11,7 +11,7 @@ struct PlanDump {
         dump.add("server \(plan.server)")
         dump.add("listener \(plan.listener)")
         dump.add("upstream \(plan.upstream)")
-        dump.add("cache store \(plan.cacheStore.maximumBytes)")
+        dump.add("cache store \(plan.cacheStore)")
         for tool in plan.tools { dump.add(tool) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
@@ -34,12 +34,28 @@ struct PlanDump {
             add("    to \(Self.text(of: parameter.destination))")
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
-        add("  cache \(tool.cache.map { "\($0)" } ?? "-")")
-        for tag in tool.invalidates { add("  invalidates \(tag)") }
+        add("  cache \(tool.cache.map { "ttl \($0.ttl) scope \($0.scope)" } ?? "-")")
+        for tag in tool.cache?.tags ?? [] { add("  tag \(Self.text(of: tag, in: tool))") }
+        for tag in tool.invalidates { add("  invalidates \(Self.text(of: tag, in: tool))") }
         for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
         for page in tool.pages { add("  page \(page)") }
         for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
         for advice in tool.advice { add("  advice \(advice)") }
+    }
+
+    /// As it could be written in the file.
+    private static func text(of tag: TagTemplate, in tool: ToolPlan) -> String {
+        let segments = tag.segments.map { segment in
+            switch segment {
+            case .literal(let text): text
+            case .parameter(let position): "{\(tool.parameters[position].name)\(position == tag.list ? "..." : "")}"
+            case .part: "{}"
+            }
+        }
+        let text = (segments + (tag.coversDescendants ? ["**"] : [])).joined(separator: "/")
+        guard let only = tag.onlyFor else { return text }
+        let others = only.forms.map(\.source).joined(separator: " ")
+        return "\(text) for \(tool.parameters[only.parameter].name) like \(only.forms[only.index].source) of \(others)"
     }
 
     private static func text(of rule: ValueRule) -> String {
