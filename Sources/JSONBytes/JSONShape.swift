@@ -11,6 +11,8 @@ struct JSONShape: Sendable, Equatable {
 
     /// Kept of an object; no other member is.
     var members: [Member] = []
+    /// Members of which only one is kept: each a list of positions in `members`, the preferred first.
+    var choices: [[Int]] = []
     /// Kept of each element of an array: at most one shape, in an array because a struct cannot hold itself.
     var elements: [JSONShape] = []
     private(set) var isWhole = false

@@ -24,15 +24,18 @@ package enum PlanFixtures {
 
     package static func tool(
         id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
-        path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], body: RequestPlan.Body = .none,
-        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], effect: Effect = .safe,
+        path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], fixedQuery: [RequestPlan.FixedItem] = [],
+        body: RequestPlan.Body = .none,
+        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], atLeastOneOf: [Int] = [],
+        effect: Effect = .safe,
         cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
-            request: RequestPlan(method: method, path: path, body: body, timeout: timeout),
-            parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives, effect: effect,
+            request: RequestPlan(method: method, path: path, fixedQuery: fixedQuery, body: body, timeout: timeout),
+            parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives,
+            atLeastOneOf: atLeastOneOf, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
             cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice)

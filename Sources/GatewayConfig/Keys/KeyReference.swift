@@ -7,6 +7,8 @@ package enum KeyReference {
     /// What an endpoint may hold besides.
     package static let endpoint = KeyTable("an endpoint", EndpointSpec.entries)
     package static let parameter = ParameterSpec.table
+    /// What `items` of a parameter may hold.
+    package static let items = ItemsSpec.table
     /// What `policies.yaml` may hold.
     package static let policies = PoliciesSpec.table
 }

@@ -4,8 +4,8 @@ import JSONBytes
 import YAMLSyntax
 
 extension ValueType where Value == RequestSpec {
-    /// `METHOD /path/{parameter}`.
-    static let request = scalar("`METHOD /path/{parameter}`") { scalar, subject, decoding in
+    /// `METHOD /path/{parameter}?name=value`.
+    static let request = scalar("`METHOD /path/{parameter}?name=value`") { scalar, subject, decoding in
         RequestSpec.read(scalar, decoding)
     }
 }

@@ -56,7 +56,9 @@ enum ExplanationLowering {
         layer.add(\.place, "in", to: &rows) { $0.rawValue }
         layer.add(\.name, "name", to: &rows) { $0 }
         layer.add(\.rule.type, "type", to: &rows) { $0.rawValue }
-        layer.add(\.items, "items", to: &rows) { $0.type.value?.rawValue ?? "" }
+        layer.add(\.items, "items", to: &rows) { items in
+            (items.type.value?.rawValue ?? "") + (items.members.value.map { " \(list($0.map(\.name)))" } ?? "")
+        }
         layer.add(\.description, "description", to: &rows) { $0 }
         layer.add(\.required, "required", to: &rows, orBuiltIn: parameter.isRequired) { "\($0)" }
         layer.add(\.standard, "default", to: &rows) { _ in plan.defaultValue.map { String(buffer: $0) } ?? "" }
@@ -82,6 +84,7 @@ enum ExplanationLowering {
             let optional = (alternative.value?.optional.value ?? []).map { "\($0.value)?" }
             rows.add("alternatives.\(alternative.name)", list(required.map(\.value) + optional), .endpoint, alternative.range)
         }
+        rows.add("at_least_one_of", spec.atLeastOneOf, .endpoint) { list($0.map(\.value)) }
         rows.add("invalidates", spec.invalidates, .endpoint) { list($0.map(\.value.text)) }
         let annotations = spec.annotations.value
         rows.add("annotations.read_only", annotations?.readOnly, .endpoint, orBuiltIn: endpoint.annotations.readOnly) { "\($0)" }

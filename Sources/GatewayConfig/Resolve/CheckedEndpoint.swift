@@ -26,6 +26,7 @@ struct CheckedEndpoint: Sendable {
     let parameters: [ResolvedParameter]
     let plans: [ParameterPlan]
     let alternatives: [ParameterAlternative]
+    let atLeastOneOf: [Int]
     let annotations: ToolAnnotations
     let invalidates: [TagTemplate]
     let views: [ViewPlan]

@@ -20,10 +20,13 @@ struct EndpointResolver {
         let path = spec.request.located.flatMap(requestResolver.path)
         let body = spec.request.located.flatMap(requestResolver.body)
         let effect = spec.effect.value ?? (spec.effect.isAbsent ? spec.request.value.map { Effect(of: $0.method) } : nil)
-        let alternatives =
-            spec.alternatives.isInvalid
-            ? nil : AlternativesResolver(decoding: decoding, references: references).resolve(spec.alternatives.value ?? [])
-        let isUnique = alternatives.map { WireNames(decoding: decoding, parameters: parameters, alternatives: $0).check() } ?? false
+        let alternativesResolver = AlternativesResolver(decoding: decoding, references: references)
+        let alternatives = spec.alternatives.isInvalid ? nil : alternativesResolver.resolve(spec.alternatives.value ?? [])
+        let atLeastOneOf = alternativesResolver.atLeastOne(of: spec.atLeastOneOf)
+        let isUnique =
+            alternatives.map {
+                WireNames(decoding: decoding, parameters: parameters, alternatives: $0).check(spec.request.located)
+            } ?? false
         let cache = cache(of: spec, named, layers, references, effect)
         let invalidates = invalidated(by: spec, references, effect)
         let views = views(of: spec, parameters)
@@ -32,14 +35,15 @@ struct EndpointResolver {
         let plans = parameters.compactMap(\.plan)
         guard !layers.isIncomplete, isUnique, plans.count == parameters.count, !spec.hasInvalidField else { return nil }
         guard let request = spec.request.value, let path, let body, let effect, let timeout else { return nil }
-        guard let cache, let invalidates, let views, let pages, let alternatives else { return nil }
+        guard let cache, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value else { return nil }
         return CheckedEndpoint(
             name: Located(named.name, at: named.range), spec: spec, availability: availability,
-            request: RequestPlan(method: request.method, path: path, body: body, timeout: timeout.value), title: title,
+            request: RequestPlan(
+                method: request.method, path: path, fixedQuery: request.fixedQuery, body: body, timeout: timeout.value), title: title,
             description: description, effect: effect, timeout: timeout, cache: cache.cache, cacheOff: cache.off, advice: layers.advice,
-            parameters: parameters, plans: plans, alternatives: alternatives,
+            parameters: parameters, plans: plans, alternatives: alternatives, atLeastOneOf: atLeastOneOf,
             annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views, pages: pages,
             statusMessages: statusMessages(of: spec))
     }

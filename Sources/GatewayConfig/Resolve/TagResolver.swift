@@ -1,7 +1,7 @@
 import Diagnostics
 import GatewayPlan
 
-/// Joins tags with the parameters that fill them, each of which must have a value in every call.
+/// Joins tags with the parameters that fill them, each of which must have a value in every call or be a list.
 struct TagResolver {
     let decoding: Decoding
     let references: ParameterReferences
@@ -40,7 +40,8 @@ struct TagResolver {
             case .part: segments.append(.part)
             case .parameter(let name):
                 guard let position = position(of: name) else { return nil }
-                if case .array = references.parameters[position].plan?.rule {
+                if case .array(let item, _, _) = references.parameters[position].plan?.rule {
+                    if case .object = item { return refuse(position, named: name, "its items are objects", help: "use a list of values") }
                     guard (list ?? position) == position else {
                         return refuse(position, named: name, "it is a second list", help: "a tag can vary with one list")
                     }
@@ -63,6 +64,8 @@ struct TagResolver {
         guard let position = references.position(of: name, in: "the tag") else { return nil }
         // A parameter that is wrong itself has been reported.
         guard references.parameters[position].plan != nil else { return nil }
+        // Without a list, a tag is about all values.
+        if case .array = references.parameters[position].plan?.rule { return position }
         guard !references.parameters[position].alwaysHasValue else { return position }
         return refuse(
             position, named: name, "it may be left out", help: "use a parameter that is required, in the path, or has a default")

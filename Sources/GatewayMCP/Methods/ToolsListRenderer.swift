@@ -46,7 +46,7 @@ struct ToolsListRenderer {
             json.string(tool.title)
         }
         json.key("description")
-        json.string(tool.description)
+        json.string(tool.descriptionForModels)
         json.key("inputSchema")
         json.raw(tool.inputSchema)
         if revision.knowsAnnotations {

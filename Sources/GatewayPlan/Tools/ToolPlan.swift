@@ -18,6 +18,8 @@ package final class ToolPlan: Sendable {
     package let parameters: [ParameterPlan]
     /// Sets of parameters of which a call uses exactly one; empty when there is no such choice.
     package let alternatives: [ParameterAlternative]
+    /// Positions in `parameters`: a call gives at least one of these; empty when there is no such rule.
+    package let atLeastOneOf: [Int]
     package let effect: Effect
     package let annotations: ToolAnnotations
     /// `nil`: never cached.
@@ -37,7 +39,8 @@ package final class ToolPlan: Sendable {
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
-        effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
+        atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
+        views: [ViewPlan],
         pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
     ) {
         self.id = id
@@ -50,6 +53,7 @@ package final class ToolPlan: Sendable {
         self.request = request
         self.parameters = parameters
         self.alternatives = alternatives
+        self.atLeastOneOf = atLeastOneOf
         self.effect = effect
         self.annotations = annotations
         self.cache = cache

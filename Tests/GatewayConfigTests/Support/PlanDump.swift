@@ -24,7 +24,9 @@ struct PlanDump {
     private mutating func add(_ tool: ToolPlan) {
         add("tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-")")
         add("  availability \(tool.availability) scopes \(tool.scopes)")
-        add("  request \(tool.request.method.rawValue) \(tool.request.path) body \(tool.request.body) timeout \(tool.request.timeout)")
+        add(
+            "  request \(tool.request.method.rawValue) \(tool.request.path) query \(tool.request.fixedQuery) body \(tool.request.body) timeout \(tool.request.timeout)"
+        )
         add("  effect \(tool.effect) \(tool.annotations)")
         for parameter in tool.parameters {
             let standard = parameter.defaultValue.map { String(buffer: $0) } ?? "-"
@@ -34,6 +36,7 @@ struct PlanDump {
             add("    to \(Self.text(of: parameter.destination))")
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
+        if !tool.atLeastOneOf.isEmpty { add("  at least one of \(tool.atLeastOneOf)") }
         add("  cache \(tool.cache.map { "ttl \($0.ttl) scope \($0.scope)" } ?? "-")")
         for tag in tool.cache?.tags ?? [] { add("  tag \(Self.text(of: tag, in: tool))") }
         for tag in tool.invalidates { add("  invalidates \(Self.text(of: tag, in: tool))") }
@@ -65,6 +68,10 @@ struct PlanDump {
         case .integer(let minimum, let maximum): "integer \(limits(minimum, maximum))"
         case .number(let minimum, let maximum): "number \(limits(minimum, maximum))"
         case .boolean: "boolean"
+        case .object(let members):
+            "object "
+                + members.map { "\($0.name)\($0.isRequired ? "" : "?") \(text(of: $0.rule)) \($0.description ?? "-")" }.joined(
+                    separator: "; ")
         case .array(let item, let minimum, let maximum): "array \(limits(minimum, maximum)) of \(text(of: item))"
         }
     }
@@ -73,6 +80,7 @@ struct PlanDump {
         switch rule {
         case .string(let rule): rule.forms
         case .array(let item, _, _): forms(of: item)
+        case .object(let members): members.flatMap { forms(of: $0.rule) }
         case .integer, .number, .boolean: []
         }
     }
