@@ -7,6 +7,7 @@ package final class Plan: Sendable {
     package let server: ServerIdentity
     package let listener: ListenerPlan
     package let upstream: UpstreamPlan
+    package let resilience: ResiliencePlan
     package let cacheStore: CacheStorePlan
     /// An answer in pages that is larger is cut behind a row, bytes.
     package let maximumAnswerBytes: Int
@@ -21,11 +22,12 @@ package final class Plan: Sendable {
     /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
-        tools: [ToolPlan], hidden: [HiddenTool] = []
+        tools: [ToolPlan], hidden: [HiddenTool] = [], resilience: ResiliencePlan = .none
     ) {
         self.server = server
         self.listener = listener
         self.upstream = upstream
+        self.resilience = resilience
         self.cacheStore = cacheStore
         self.maximumAnswerBytes = maximumAnswerBytes
         self.tools = tools

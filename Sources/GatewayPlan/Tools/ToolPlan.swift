@@ -32,13 +32,14 @@ package final class ToolPlan: Sendable {
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
     package let advice: [ErrorAdvice]
+    package let resilience: ToolResilience
     private let parameterIndex: ByteIndex
 
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
-        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
+        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], resilience: ToolResilience = .none
     ) {
         self.id = id
         self.name = name
@@ -58,6 +59,7 @@ package final class ToolPlan: Sendable {
         self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
+        self.resilience = resilience
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
 
