@@ -167,6 +167,17 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A `tools/list` larger than `max_list`.
     case listTooLarge = "E2604"
 
+    // Trouble with the upstream
+
+    /// `breaker` names no entry of `breakers`.
+    case unknownBreaker = "E2140"
+    /// `retry` names no entry of `retries`.
+    case unknownRetry = "E2141"
+    /// A breaker whose scope does not fit where it is named.
+    case unsuitableBreakerScope = "E2142"
+    /// An outcome rule that matches nothing, or has keys without a meaning.
+    case unclearOutcomeRule = "E2143"
+
     // Legal and probably wrong
 
     /// A shared parameter that no endpoint uses.
@@ -175,6 +186,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unusedGroup = "W3102"
     /// A credential that the upstream does not name.
     case unusedCredential = "W3103"
+    /// A breaker that nothing names.
+    case unusedBreaker = "W3140"
+    /// A retry policy that nothing names.
+    case unusedRetry = "W3141"
     /// A write beside cached reads that makes none of them stale.
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.

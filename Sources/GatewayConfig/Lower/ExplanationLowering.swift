@@ -10,6 +10,7 @@ enum ExplanationLowering {
         addUpstream(of: config, to: &rows)
         addRequest(of: endpoint, to: &rows)
         addCache(of: endpoint, to: &rows)
+        addResilience(of: endpoint, to: &rows)
         for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
         addAnswers(of: endpoint, to: &rows)
         return Explanation(endpoint: endpoint.name.value, rows: rows.rows)
@@ -47,6 +48,14 @@ enum ExplanationLowering {
         rows.add("cache.ttl", cache.ttl) { Quantity.text($0, units: Quantity.durationUnits) }
         rows.add("cache.scope", cache.scope) { $0.rawValue }
         rows.add("cache.tags", cache.tags) { tags in list(tags.map(\.text)) }
+    }
+
+    private static func addResilience(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        let resilience = endpoint.resilience
+        rows.add("deadline", resilience.deadline) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
+        rows.add("retry", resilience.retry) { $0?.name ?? "null" }
+        for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
     }
 
     private static func addParameter(_ parameter: ResolvedParameter, to rows: inout ExplanationRows) {

@@ -15,7 +15,7 @@ enum PlanLowering {
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
-            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden)
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
