@@ -178,7 +178,31 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// An outcome rule that matches nothing, or has keys without a meaning.
     case unclearOutcomeRule = "E2143"
 
+    // Limits
+
+    /// `rate_tier` names no entry of `rate_limits.tiers`.
+    case unknownRateTier = "E2160"
+    /// Not a number of requests and a time.
+    case invalidRate = "E2161"
+    /// A request that counts for more than a window ever lets through.
+    case costTooLarge = "E2162"
+    /// `adaptive.window` names no window of its tier.
+    case unknownWindow = "E2163"
+    /// A budget that its steps do not divide.
+    case unevenBudget = "E2164"
+
     // Legal and probably wrong
+
+    /// A bucket that lets more through than its window says.
+    case burstExceedsWindow = "W3160"
+    /// A rate tier that no endpoint names.
+    case unusedRateTier = "W3161"
+    /// A window that another one keeps from ever being full.
+    case windowNeverBinds = "W3162"
+    /// Tiers that together may use more than the account has.
+    case tiersExceedAccount = "W3163"
+    /// An endpoint without a tier where there are tiers.
+    case endpointWithoutTier = "W3164"
 
     /// A shared parameter that no endpoint uses.
     case unusedSharedParameter = "W3101"

@@ -9,6 +9,7 @@ enum ExplanationLowering {
         var rows = ExplanationRows()
         addUpstream(of: config, to: &rows)
         addRequest(of: endpoint, to: &rows)
+        addLimits(of: endpoint, to: &rows)
         addCache(of: endpoint, to: &rows)
         addResilience(of: endpoint, to: &rows)
         for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
@@ -38,6 +39,12 @@ enum ExplanationLowering {
         rows.add("description", spec.description, .endpoint) { $0 }
         rows.add("effect", spec.effect, .endpoint, orBuiltIn: endpoint.effect) { $0.rawValue }
         rows.add("timeout", endpoint.timeout) { Quantity.text($0, units: Quantity.durationUnits) }
+    }
+
+    private static func addLimits(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        rows.add("rate_tier", endpoint.limits.tier) { $0 ?? "null" }
+        rows.add("rate_cost", endpoint.limits.cost) { "\($0)" }
+        rows.add("max_concurrent", endpoint.limits.concurrency) { "\($0)" }
     }
 
     private static func addCache(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {

@@ -20,6 +20,7 @@ struct CheckedEndpoint: Sendable {
     let effect: Effect
     let timeout: Resolved<Int64>
     let resilience: CheckedResilience
+    let limits: CheckedLimits
     let cache: Cache?
     /// Set where the cache was switched off with `null`.
     let cacheOff: Origin?

@@ -10,6 +10,7 @@ struct CheckedConfig: Sendable {
     let policies: PoliciesSpec
     let selection: ToolSelection
     let resilience: ResiliencePlan
+    let rateLimits: RateLimitPlan
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -23,10 +24,12 @@ struct ConfigResolver {
             spec.parameters, unknown: .unknownSharedParameter, kind: "shared parameter", home: "`parameters` at the top of the file")
         let credentials = Declared(
             policies.credentials, unknown: .unknownCredential, kind: "credential", home: "`credentials` of policies.yaml")
+        let limits = RateLimitsResolver(decoding: decoding, policies: policies)
         let resilience = ResilienceResolver(decoding: decoding, policies: policies)
         let shield = resilience.shared(policies.connections)
         let resolver = EndpointResolver(
-            decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared, resilience: resilience)
+            decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared, resilience: resilience,
+            limits: limits)
         let endpoints = spec.endpoints.map { resolver.resolve($0) }
         let name = spec.upstream.value?.credentials.located
         let credential = name.map { credentials.use($0, decoding) }
@@ -35,7 +38,9 @@ struct ConfigResolver {
             shared.reportUnused(.unusedSharedParameter, "no endpoint takes it over", decoding)
             groups.reportUnused(.unusedGroup, "no endpoint belongs to it", decoding)
             resilience.reportUnused()
+            limits.reportUnused(endpoints.compactMap { $0 })
         }
+        let rateLimits = limits.shared(credential: name?.value)
         if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
             credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
         }
@@ -43,7 +48,7 @@ struct ConfigResolver {
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count, let selection, areReplaced, let shield else { return nil }
+        guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits else { return nil }
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
@@ -51,11 +56,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                resilience: shield)
+                resilience: shield, rateLimits: rateLimits)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            resilience: shield)
+            resilience: shield, rateLimits: rateLimits)
     }
 
     /// Whether every `instead` names another endpoint.

@@ -20,14 +20,25 @@ struct InheritableSpec: Sendable {
     static let advice = Key(
         "advice", .list(of: .mapping("mapping", AdviceSpec.table, AdviceSpec.init), label: "list"), .optional,
         "What a caller can do about an upstream error: the first that fits, endpoint first, then group, then defaults.")
+    static let rateTier = Key(
+        "rate_tier", .name, .described("`null`"), "An entry of `rate_limits.tiers` in policies.yaml: the share of the account it uses.",
+        isNullable: true)
+    static let rateCost = Key(
+        "rate_cost", .integer(1...1_000, label: "1–1000"), .standard("1"), "How many requests one request counts for in the rate limits.")
+    static let maximumConcurrent = Key(
+        "max_concurrent", .count, .standard("8"), "Requests of one endpoint under way at once; more are told to come back.")
     static let entries = [
-        timeout.entry, deadline.entry, cache.entry, breaker.entry, retry.entry, classify.entry, advice.entry,
+        timeout.entry, deadline.entry, rateTier.entry, rateCost.entry, maximumConcurrent.entry, cache.entry, breaker.entry, retry.entry,
+        classify.entry, advice.entry,
     ]
     static let table = KeyTable("`defaults` or a group", entries)
     static let type = ValueType.mapping("inheritable keys", table, InheritableSpec.init).documentedApart
 
     let timeout: Field<Int64>
     let deadline: Field<Int64>
+    let rateTier: Field<String>
+    let rateCost: Field<Int64>
+    let maximumConcurrent: Field<Int64>
     let cache: Field<CacheSpec>
     let breaker: Field<String>
     let retry: Field<String>
@@ -37,6 +48,9 @@ struct InheritableSpec: Sendable {
     init(_ cursor: MappingCursor) {
         timeout = cursor.field(Self.timeout)
         deadline = cursor.field(Self.deadline)
+        rateTier = cursor.field(Self.rateTier)
+        rateCost = cursor.field(Self.rateCost)
+        maximumConcurrent = cursor.field(Self.maximumConcurrent)
         cache = cursor.field(Self.cache)
         breaker = cursor.field(Self.breaker)
         retry = cursor.field(Self.retry)

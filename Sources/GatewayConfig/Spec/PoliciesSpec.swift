@@ -8,6 +8,8 @@ struct PoliciesSpec: Sendable {
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
     static let breakers = Key("breakers", .named(.mapping("mapping", BreakerSpec.table, BreakerSpec.init)), .optional, "")
     static let retries = Key("retries", .named(.mapping("mapping", RetrySpec.table, RetrySpec.init)), .optional, "")
+    static let rateLimits = Key("rate_limits", .mapping("mapping", RateLimitsSpec.table, RateLimitsSpec.init), .optional, "")
+    static let concurrency = Key("concurrency", .mapping("mapping", ConcurrencySpec.table, ConcurrencySpec.init), .optional, "")
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
@@ -16,8 +18,8 @@ struct PoliciesSpec: Sendable {
     static let table = KeyTable(
         "policies.yaml",
         [
-            version.entry, server.entry, credentials.entry, upstream.entry, breakers.entry, retries.entry, profiles.entry, tools.entry,
-            cacheStore.entry,
+            version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry,
         ])
 
     let listener: ListenerSpec?
@@ -25,6 +27,8 @@ struct PoliciesSpec: Sendable {
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
     let retries: Field<[Named<RetrySpec>]>
+    let rateLimits: RateLimitsSpec?
+    let concurrency: ConcurrencySpec?
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
@@ -36,6 +40,8 @@ struct PoliciesSpec: Sendable {
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
         retries = cursor.field(Self.retries)
+        rateLimits = cursor.section(Self.rateLimits)
+        concurrency = cursor.section(Self.concurrency)
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)

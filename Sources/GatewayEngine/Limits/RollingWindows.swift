@@ -95,7 +95,9 @@ struct RollingWindows: Sendable {
     func effectiveLimit(ofWindow index: Int) -> Int { windows[index].effective }
 
     /// Sets what holds in place of the plan's limit: never more than that, and never nothing.
-    mutating func setEffectiveLimit(_ limit: Int, ofWindow index: Int) { windows[index].effective = min(max(1, limit), windows[index].limit) }
+    mutating func setEffectiveLimit(_ limit: Int, ofWindow index: Int) {
+        windows[index].effective = min(max(1, limit), windows[index].limit)
+    }
 
     /// Takes over what other windows have let through, as far back as both remember.
     mutating func inherit(from previous: RollingWindows) {

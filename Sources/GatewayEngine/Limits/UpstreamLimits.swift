@@ -95,11 +95,13 @@ package final class UpstreamLimits: Sendable {
 
     /// A 429 came: nothing is sent until its time is over, by anybody, also after a restart.
     ///
+    /// The gate is closed before the first suspension; returns when that is saved.
+    ///
     /// - Parameter retryAfter: nanoseconds; `nil` when the upstream did not say.
-    package func throttled(retryAfter: Int64?) {
+    package func throttled(retryAfter: Int64?) async {
         let dice = UInt64.random(in: 0...UInt64.max)
         let remaining = change { $0.throttled(retryAfter: retryAfter, dice: dice, now: $1) }
-        if let remaining { store.save(client: plan.penalty.client, remaining: remaining) }
+        if let remaining { await store.save(client: plan.penalty.client, remaining: remaining) }
     }
 
     /// Lets nothing go before a time.

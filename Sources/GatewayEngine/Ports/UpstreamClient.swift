@@ -13,7 +13,7 @@ package struct UpstreamResponse: Sendable, Equatable {
     package var status: Int
     /// Lower-case media type without parameters; empty when there is none.
     package var mediaType: String
-    /// Seconds from `Retry-After`, when the upstream sent it as a number.
+    /// Seconds from `Retry-After`, sent as a number or a date; `nil` when it was not sent.
     package var retryAfterSeconds: Int?
     package var body: ByteBuffer
 

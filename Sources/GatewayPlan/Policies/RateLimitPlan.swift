@@ -22,7 +22,7 @@ package struct RateLimitPlan: Sendable, Equatable {
             weights: .init(interactive: 8, refresh: 4, warming: 1)),
         penalty: PenaltyPlan(
             client: "", standard: 30_000_000_000, maximum: 86_400_000_000_000, maximumInline: 5_000_000_000, jitterPercent: 0,
-            rampDuration: 0, rampFromPercent: 100))
+            rampDuration: 0, rampFromPercent: 100, file: ""))
 }
 
 /// Windows that hold together: a request is let through when every one of them has room.
@@ -148,7 +148,9 @@ package struct RateQueuePlan: Sendable, Equatable {
     }
 }
 
-/// What a 429 does: nothing is sent until the upstream's own time is over. All durations in nanoseconds.
+/// What a 429 does: nothing is sent until the upstream's own time is over.
+///
+/// All durations are in nanoseconds.
 package struct PenaltyPlan: Sendable, Equatable {
     /// Whom the upstream punishes, such as a client id; closed for everybody who is the same to it.
     package var client: String
@@ -164,9 +166,12 @@ package struct PenaltyPlan: Sendable, Equatable {
     package var rampDuration: Int64
     /// With which share of the account's rate it begins, in hundredths.
     package var rampFromPercent: Int
+    /// Where it is remembered over restarts; empty: nowhere, `nil`: at the usual place.
+    package var file: String?
 
     package init(
-        client: String, standard: Int64, maximum: Int64, maximumInline: Int64, jitterPercent: Int, rampDuration: Int64, rampFromPercent: Int
+        client: String, standard: Int64, maximum: Int64, maximumInline: Int64, jitterPercent: Int, rampDuration: Int64,
+        rampFromPercent: Int, file: String?
     ) {
         self.client = client
         self.standard = standard
@@ -175,5 +180,6 @@ package struct PenaltyPlan: Sendable, Equatable {
         self.jitterPercent = jitterPercent
         self.rampDuration = rampDuration
         self.rampFromPercent = rampFromPercent
+        self.file = file
     }
 }
