@@ -4,7 +4,7 @@ import Synchronization
 
 /// Asks before each upstream request whether it may go, and makes it wait for its turn where that helps.
 ///
-/// The order of an attempt: `acquire`, then the breaker's permit, then a place in the `Bulkhead`, then `isClosed` once more, then the send.
+/// The order of an attempt: `acquire`, then the breaker's permit, then a place in the `Bulkhead`, then `closedFor` once more, then the send.
 /// A ticket that was acquired for a request that is not sent after all is given back with `refund`.
 package final class UpstreamLimits: Sendable {
     private struct State {
@@ -88,7 +88,7 @@ package final class UpstreamLimits: Sendable {
     // MARK: - The upstream's word
 
     /// How long nothing may be sent, nanoseconds; `nil`: the gate is open.
-    package func isClosed(now: NIODeadline) -> Int64? {
+    package func closedFor(now: NIODeadline) -> Int64? {
         let until = state.withLock { $0.machine.gate.until }
         return until > now.nanoseconds ? until - now.nanoseconds : nil
     }
