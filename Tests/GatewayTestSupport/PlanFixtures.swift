@@ -29,7 +29,8 @@ package enum PlanFixtures {
         parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], atLeastOneOf: [Int] = [],
         effect: Effect = .safe,
         cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
-        pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000
+        pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000,
+        limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
@@ -38,7 +39,8 @@ package enum PlanFixtures {
             atLeastOneOf: atLeastOneOf, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice)
+            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice,
+            limits: limits)
     }
 
     package static func parameter(

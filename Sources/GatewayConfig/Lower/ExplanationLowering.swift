@@ -9,7 +9,9 @@ enum ExplanationLowering {
         var rows = ExplanationRows()
         addUpstream(of: config, to: &rows)
         addRequest(of: endpoint, to: &rows)
+        addLimits(of: endpoint, to: &rows)
         addCache(of: endpoint, to: &rows)
+        addResilience(of: endpoint, to: &rows)
         for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
         addAnswers(of: endpoint, to: &rows)
         return Explanation(endpoint: endpoint.name.value, rows: rows.rows)
@@ -39,6 +41,12 @@ enum ExplanationLowering {
         rows.add("timeout", endpoint.timeout) { Quantity.text($0, units: Quantity.durationUnits) }
     }
 
+    private static func addLimits(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        rows.add("rate_tier", endpoint.limits.tier) { $0 ?? "null" }
+        rows.add("rate_cost", endpoint.limits.cost) { "\($0)" }
+        rows.add("max_concurrent", endpoint.limits.concurrency) { "\($0)" }
+    }
+
     private static func addCache(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
         guard let cache = endpoint.cache else {
             rows.add("cache", Resolved(value: "null", origin: endpoint.cacheOff ?? .builtIn)) { $0 }
@@ -47,6 +55,14 @@ enum ExplanationLowering {
         rows.add("cache.ttl", cache.ttl) { Quantity.text($0, units: Quantity.durationUnits) }
         rows.add("cache.scope", cache.scope) { $0.rawValue }
         rows.add("cache.tags", cache.tags) { tags in list(tags.map(\.text)) }
+    }
+
+    private static func addResilience(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        let resilience = endpoint.resilience
+        rows.add("deadline", resilience.deadline) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
+        rows.add("retry", resilience.retry) { $0?.name ?? "null" }
+        for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
     }
 
     private static func addParameter(_ parameter: ResolvedParameter, to rows: inout ExplanationRows) {

@@ -8,6 +8,7 @@ enum PlanLowering {
         guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
+        guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
@@ -15,7 +16,8 @@ enum PlanLowering {
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
-            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden)
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience,
+            rateLimits: config.rateLimits, concurrency: concurrency)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -69,6 +71,12 @@ enum PlanLowering {
         return UpstreamPlan(
             baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
             maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
+    }
+
+    private static func concurrency(_ spec: ConcurrencySpec?) -> ConcurrencyPlan? {
+        guard let spec, let upstream = spec.upstream.value, let calls = spec.calls.value else { return nil }
+        guard let retryAfter = spec.retryAfter.value else { return nil }
+        return ConcurrencyPlan(upstream: Int(upstream), calls: Int(calls), retryAfter: retryAfter)
     }
 
     private static func errors(_ spec: UpstreamSpec) -> UpstreamPlan.ErrorShape? {

@@ -17,7 +17,7 @@ enum ToolLowering {
             atLeastOneOf: endpoint.atLeastOneOf, effect: endpoint.effect, annotations: endpoint.annotations,
             cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
             invalidates: endpoint.invalidates, views: endpoint.views, pages: endpoint.pages, statusMessages: endpoint.statusMessages,
-            advice: endpoint.advice.map(\.value))
+            advice: endpoint.advice.map(\.value), resilience: endpoint.resilience.plan, limits: endpoint.limits.plan)
     }
 
     /// The argument that chooses a view: appended, so that positions of declared parameters stay.

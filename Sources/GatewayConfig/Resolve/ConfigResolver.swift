@@ -9,6 +9,8 @@ struct CheckedConfig: Sendable {
     let credential: Named<CredentialSpec>?
     let policies: PoliciesSpec
     let selection: ToolSelection
+    let resilience: ResiliencePlan
+    let rateLimits: RateLimitPlan
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -22,7 +24,12 @@ struct ConfigResolver {
             spec.parameters, unknown: .unknownSharedParameter, kind: "shared parameter", home: "`parameters` at the top of the file")
         let credentials = Declared(
             policies.credentials, unknown: .unknownCredential, kind: "credential", home: "`credentials` of policies.yaml")
-        let resolver = EndpointResolver(decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared)
+        let limits = RateLimitsResolver(decoding: decoding, policies: policies)
+        let resilience = ResilienceResolver(decoding: decoding, policies: policies)
+        let shield = resilience.shared(policies.connections)
+        let resolver = EndpointResolver(
+            decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared, resilience: resilience,
+            limits: limits)
         let endpoints = spec.endpoints.map { resolver.resolve($0) }
         let name = spec.upstream.value?.credentials.located
         let credential = name.map { credentials.use($0, decoding) }
@@ -30,7 +37,10 @@ struct ConfigResolver {
         if spec.endpoints.allSatisfy(\.isReadable) {
             shared.reportUnused(.unusedSharedParameter, "no endpoint takes it over", decoding)
             groups.reportUnused(.unusedGroup, "no endpoint belongs to it", decoding)
+            resilience.reportUnused()
+            limits.reportUnused(endpoints.compactMap { $0 })
         }
+        let rateLimits = limits.shared(credential: name?.value)
         if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
             credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
         }
@@ -38,17 +48,19 @@ struct ConfigResolver {
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count, let selection, areReplaced else { return nil }
+        guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits else { return nil }
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
             guard let found = credential.flatMap({ $0 }) else { return nil }
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
-                endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection)
+                endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
+                resilience: shield, rateLimits: rateLimits)
         }
         return CheckedConfig(
-            endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection)
+            endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
+            resilience: shield, rateLimits: rateLimits)
     }
 
     /// Whether every `instead` names another endpoint.

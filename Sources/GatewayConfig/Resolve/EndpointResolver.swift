@@ -9,6 +9,8 @@ struct EndpointResolver {
     let defaults: Field<InheritableSpec>
     let groups: Declared<InheritableSpec>
     let shared: Declared<ParameterSpec>
+    let resilience: ResilienceResolver
+    let limits: RateLimitsResolver
 
     /// The checked endpoint; `nil`, and reported, when something about it is wrong.
     func resolve(_ named: Named<EndpointSpec>) -> CheckedEndpoint? {
@@ -32,9 +34,11 @@ struct EndpointResolver {
         let views = views(of: spec, parameters)
         let pages = PageResolver(decoding: decoding, references: references).resolve(spec.page)
         let timeout = layers.innermost(\.timeout, or: InheritableSpec.timeout, decoding)
+        let resilience = resilience.resolve(named, layers)
+        let limits = limits.resolve(named, layers)
         let plans = parameters.compactMap(\.plan)
         guard !layers.isIncomplete, isUnique, plans.count == parameters.count, !spec.hasInvalidField else { return nil }
-        guard let request = spec.request.value, let path, let body, let effect, let timeout else { return nil }
+        guard let request = spec.request.value, let path, let body, let effect, let timeout, let resilience, let limits else { return nil }
         guard let cache, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value else { return nil }
@@ -42,8 +46,9 @@ struct EndpointResolver {
             name: Located(named.name, at: named.range), spec: spec, availability: availability,
             request: RequestPlan(
                 method: request.method, path: path, fixedQuery: request.fixedQuery, body: body, timeout: timeout.value), title: title,
-            description: description, effect: effect, timeout: timeout, cache: cache.cache, cacheOff: cache.off, advice: layers.advice,
-            parameters: parameters, plans: plans, alternatives: alternatives, atLeastOneOf: atLeastOneOf,
+            description: description, effect: effect, timeout: timeout, resilience: resilience, limits: limits, cache: cache.cache,
+            cacheOff: cache.off, advice: layers.advice, parameters: parameters, plans: plans, alternatives: alternatives,
+            atLeastOneOf: atLeastOneOf,
             annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views, pages: pages,
             statusMessages: statusMessages(of: spec))
     }

@@ -34,14 +34,16 @@ package final class ToolPlan: Sendable {
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
     package let advice: [ErrorAdvice]
+    package let resilience: ToolResilience
+    package let limits: ToolLimits
     private let parameterIndex: ByteIndex
 
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
-        views: [ViewPlan],
-        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
+        views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice],
+        resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) {
         self.id = id
         self.name = name
@@ -62,6 +64,8 @@ package final class ToolPlan: Sendable {
         self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
+        self.resilience = resilience
+        self.limits = limits
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
 

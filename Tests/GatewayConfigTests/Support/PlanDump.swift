@@ -12,6 +12,7 @@ struct PlanDump {
         dump.add("listener \(plan.listener)")
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
+        dump.add("resilience \(plan.resilience)")
         for tool in plan.tools { dump.add(tool) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
@@ -44,6 +45,9 @@ struct PlanDump {
         for page in tool.pages { add("  page \(page)") }
         for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
         for advice in tool.advice { add("  advice \(advice)") }
+        add("  deadline \(tool.resilience.deadline) retry \(tool.resilience.retry.map { "\($0)" } ?? "-")")
+        add("  breaker \(tool.resilience.breaker.map { "\($0)" } ?? "-")")
+        for outcome in tool.resilience.outcomes { add("  outcome \(outcome)") }
     }
 
     /// As it could be written in the file.
