@@ -39,11 +39,13 @@ package enum UpstreamFailure: Error, Sendable, Equatable {
     case tooLarge(limit: Int)
     /// The caller gave up.
     case cancelled
+    /// Nothing was sent: the gateway did not let the request go out.
+    case refused(Refusal)
 
     /// True when the upstream cannot have seen the request.
     package var provesNothingWasSent: Bool {
         switch self {
-        case .noCredential, .unreachable: true
+        case .noCredential, .unreachable, .refused: true
         case .timedOut, .interrupted, .tooLarge, .cancelled: false
         }
     }
