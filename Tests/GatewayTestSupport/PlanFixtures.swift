@@ -11,7 +11,10 @@ package enum PlanFixtures {
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
                 maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
+            upstream: upstream(),
+            cacheStore: CacheStorePlan(
+                maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
+                upkeepInterval: 1_000_000_000),
             maximumAnswerBytes: answerBytes,
             tools: tools, hidden: hidden)
     }
@@ -26,7 +29,8 @@ package enum PlanFixtures {
         id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
         path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], body: RequestPlan.Body = .none,
         parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], effect: Effect = .safe,
-        cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
+        cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], settle: Int64 = 0, learns: [LearntFact] = [],
+        views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000
     ) throws -> ToolPlan {
         ToolPlan(
@@ -35,7 +39,8 @@ package enum PlanFixtures {
             parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice)
+            cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
+            statusMessages: statusMessages, advice: advice)
     }
 
     package static func parameter(

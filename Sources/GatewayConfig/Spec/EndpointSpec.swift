@@ -24,6 +24,9 @@ struct EndpointSpec: Sendable {
     static let invalidates = Key(
         "invalidates", .list(of: StaleSpec.type, label: "list of tags and mappings"), .optional,
         "What a successful, or possibly successful, write makes stale. `/**` covers everything below.")
+    static let learns = Key(
+        "learns", .mapping("mapping", LearnsSpec.table, LearnsSpec.init), .optional,
+        "What its answers tell about the caller, for `cache.scope`.")
     static let annotations = Key(
         "annotations", .mapping("mapping", AnnotationsSpec.table, AnnotationsSpec.init), .described("from effect and method"),
         "MCP tool hints.")
@@ -36,7 +39,8 @@ struct EndpointSpec: Sendable {
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
-        description.entry, effect.entry, parameters.entry, alternatives.entry, invalidates.entry, annotations.entry, views.entry,
+        description.entry, effect.entry, parameters.entry, alternatives.entry, invalidates.entry, learns.entry, annotations.entry,
+        views.entry,
         page.entry, responses.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
@@ -55,6 +59,7 @@ struct EndpointSpec: Sendable {
     let parameters: Field<[Named<ParameterSpec>]>
     let alternatives: Field<[Named<AlternativeSpec>]>
     let invalidates: Field<[Located<StaleSpec>]>
+    let learns: Field<LearnsSpec>
     let annotations: Field<AnnotationsSpec>
     let views: Field<[Named<JSONProjection>]>
     let page: Field<[Located<PageSpec>]>
@@ -74,6 +79,7 @@ struct EndpointSpec: Sendable {
         parameters = cursor.field(Self.parameters)
         alternatives = cursor.field(Self.alternatives)
         invalidates = cursor.field(Self.invalidates)
+        learns = cursor.field(Self.learns)
         annotations = cursor.field(Self.annotations)
         views = cursor.field(Self.views)
         page = cursor.field(Self.page)

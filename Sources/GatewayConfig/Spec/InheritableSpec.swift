@@ -1,5 +1,3 @@
-import GatewayPlan
-
 /// What an endpoint takes from its group and the defaults unless it says otherwise.
 struct InheritableSpec: Sendable {
     static let timeout = Key("timeout", .duration(), .standard("30s"), "From sending to the last byte of the answer.")
@@ -9,38 +7,23 @@ struct InheritableSpec: Sendable {
     static let advice = Key(
         "advice", .list(of: .mapping("mapping", AdviceSpec.table, AdviceSpec.init), label: "list"), .optional,
         "What a caller can do about an upstream error: the first that fits, endpoint first, then group, then defaults.")
-    static let entries = [timeout.entry, cache.entry, advice.entry]
+    static let settle = Key(
+        "settle", .duration(allowsZero: true), .standard("0s"),
+        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
+    static let entries = [timeout.entry, cache.entry, settle.entry, advice.entry]
     static let table = KeyTable("`defaults` or a group", entries)
     static let type = ValueType.mapping("inheritable keys", table, InheritableSpec.init).documentedApart
 
     let timeout: Field<Int64>
     let cache: Field<CacheSpec>
+    let settle: Field<Int64>
     let advice: Field<[Located<AdviceSpec>]>
 
     init(_ cursor: MappingCursor) {
         timeout = cursor.field(Self.timeout)
         cache = cursor.field(Self.cache)
+        settle = cursor.field(Self.settle)
         advice = cursor.field(Self.advice)
-    }
-}
-
-/// How answers are kept; every key may come from another place.
-struct CacheSpec: Sendable {
-    static let ttl = Key("ttl", .duration(), .described("required once anything inherits a cache"), "How long an answer is kept.")
-    static let scope: Key<CachePolicy.Scope> = Key(
-        "scope", .choice(), .standard("user"), "`user`: one answer per person; `public`: one for everybody.")
-    static let tags = Key(
-        "tags", .list(of: .tag(in: .cache), label: "list of tags"), .optional, "What an answer is about, for `invalidates`.")
-    static let table = KeyTable("a cache", [ttl.entry, scope.entry, tags.entry])
-
-    let ttl: Field<Int64>
-    let scope: Field<CachePolicy.Scope>
-    let tags: Field<[Located<TagSpec>]>
-
-    init(_ cursor: MappingCursor) {
-        ttl = cursor.field(Self.ttl)
-        scope = cursor.field(Self.scope)
-        tags = cursor.field(Self.tags)
     }
 }
 
