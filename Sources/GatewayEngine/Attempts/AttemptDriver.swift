@@ -109,7 +109,7 @@ package final class AttemptDriver: UpstreamClient {
             limits.refund(ticket)
             throw .refused(error)
         }
-        if let wait = limits.isClosed(now: start) {
+        if let wait = limits.closedFor(now: start) {
             bulkhead.leave(place)
             breakers.record(permits, .neutral, of: tool, now: start)
             limits.refund(ticket)
@@ -137,7 +137,7 @@ package final class AttemptDriver: UpstreamClient {
 
     /// The gate's refusal in place of the breaker's when the gate is closed for longer: whoever comes back earlier comes in vain.
     private func gateOr(_ refusal: Refusal, _ now: NIODeadline) -> Refusal {
-        guard let wait = limits.isClosed(now: now), wait > refusal.retryAfter ?? 0 else { return refusal }
+        guard let wait = limits.closedFor(now: now), wait > refusal.retryAfter ?? 0 else { return refusal }
         return Refusal(.gateClosed, name: plan.rateLimits.penalty.client, retryAfter: wait)
     }
 

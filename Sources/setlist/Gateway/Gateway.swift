@@ -10,6 +10,8 @@ struct Gateway {
     let plan: Plan
     let engine: Engine
     let breakers: BreakerRegistry
+    let limits: UpstreamLimits
+    let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
     private let upstream: HTTPUpstream
 
@@ -19,10 +21,11 @@ struct Gateway {
         self.group = group
         self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
-        let limits = UpstreamLimits(plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()))
-        let driver = AttemptDriver(
-            plan: plan, upstream: upstream, breakers: breakers, limits: limits,
-            bulkhead: Bulkhead(plan.concurrency, tools: plan.tools.count))
+        self.limits = UpstreamLimits(
+            plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
+            store: PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
+        self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
+        let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
     }
 
