@@ -37,7 +37,7 @@ package final class HTTPUpstream: UpstreamClient {
         let task = client.execute(
             request: request, delegate: exchange,
             eventLoop: loop.map { .delegate(on: $0) } ?? .indifferent,
-            deadline: .now() + .nanoseconds(call.tool.request.timeout))
+            deadline: min(.now() + .nanoseconds(call.tool.request.timeout), call.deadline))
         let result = await withTaskCancellationHandler {
             do {
                 return Result<UpstreamResponse, any Error>.success(try await task.get())

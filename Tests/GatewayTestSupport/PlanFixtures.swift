@@ -4,8 +4,10 @@ import NIOCore
 
 /// Small Plans, built by hand so that the engine's tests do not depend on the compiler of configurations.
 package enum PlanFixtures {
-    package static func plan(_ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16) -> Plan
-    {
+    package static func plan(
+        _ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16,
+        rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, resilience: ResiliencePlan = .none
+    ) -> Plan {
         Plan(
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
@@ -16,7 +18,7 @@ package enum PlanFixtures {
                 maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
                 upkeepInterval: 1_000_000_000),
             maximumAnswerBytes: answerBytes,
-            tools: tools, hidden: hidden)
+            tools: tools, hidden: hidden, resilience: resilience, rateLimits: rateLimits, concurrency: concurrency)
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {
@@ -32,7 +34,7 @@ package enum PlanFixtures {
         atLeastOneOf: [Int] = [], effect: Effect = .safe, cache: CachePolicy? = nil, invalidates: [TagTemplate] = [],
         settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000,
-        limits: ToolLimits = .unlimited
+        resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
@@ -42,7 +44,7 @@ package enum PlanFixtures {
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
             cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
-            statusMessages: statusMessages, advice: advice, limits: limits)
+            statusMessages: statusMessages, advice: advice, resilience: resilience, limits: limits)
     }
 
     package static func parameter(

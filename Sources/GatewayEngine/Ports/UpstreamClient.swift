@@ -6,6 +6,16 @@ package protocol UpstreamClient: Sendable {
     ///
     /// Cancelling the task aborts the exchange.
     func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse
+
+    /// The same, and an account of it, also when it throws.
+    func send(_ call: ToolCall, outcome: inout CallOutcome) async throws(UpstreamFailure) -> UpstreamResponse
+}
+
+extension UpstreamClient {
+    package func send(_ call: ToolCall, outcome: inout CallOutcome) async throws(UpstreamFailure) -> UpstreamResponse {
+        outcome.attempts = 1
+        return try await send(call)
+    }
 }
 
 /// A complete answer of the upstream, whatever its status.

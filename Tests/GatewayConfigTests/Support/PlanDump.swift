@@ -13,6 +13,8 @@ struct PlanDump {
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
         dump.add("resilience \(plan.resilience)")
+        dump.add("rate limits \(plan.rateLimits)")
+        dump.add("concurrency \(plan.concurrency)")
         for tool in plan.tools { dump.add(tool) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
@@ -48,6 +50,7 @@ struct PlanDump {
         for advice in tool.advice { add("  advice \(advice)") }
         add("  deadline \(tool.resilience.deadline) retry \(tool.resilience.retry.map { "\($0)" } ?? "-")")
         add("  breaker \(tool.resilience.breaker.map { "\($0)" } ?? "-")")
+        add("  limits \(tool.limits)")
         for outcome in tool.resilience.outcomes { add("  outcome \(outcome)") }
     }
 
