@@ -110,9 +110,20 @@ package enum Admission: Sendable {
 
 /// A checked call that needs the upstream.
 package struct DeferredCall: Sendable {
-    package let call: ToolCall
+    package private(set) var call: ToolCall
     /// `nil`: the answer is not cached.
     let cacheKey: (hash: Int, bytes: [UInt8])?
+
+    /// Where it is told what the call waits for.
+    package var progress: (any ProgressSink)? {
+        get { call.progress }
+        set { call.progress = newValue }
+    }
+
+    init(call: ToolCall, cacheKey: (hash: Int, bytes: [UInt8])?) {
+        self.call = call
+        self.cacheKey = cacheKey
+    }
 }
 
 extension ToolCall {

@@ -5,14 +5,29 @@ import NIOCore
 
 /// Speaks MCP: message bytes in, reply bytes out, without a transport and without state between messages.
 ///
-/// What a revision with a handshake remembers between messages is in `PipeSession`; over HTTP nothing is remembered in either era.
+/// What is remembered between messages is in a `ClientSession`: of the client on a pipe, and over HTTP of older clients.
 package final class MCPServer: Sendable {
     let engine: Engine
     let documents: Documents
+    let hub: ChangeHub
+    let budget: StreamBudget
+    let sessions: SessionTable
 
     package init(engine: Engine) {
+        let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
         self.engine = engine
         self.documents = Documents(plan: engine.plan)
+        self.hub = hub
+        self.budget = StreamBudget(maximum: streams.maximum, maximumPerPrincipal: streams.maximumPerCaller)
+        self.sessions = SessionTable(maximum: streams.maximumSessions, idleTimeout: streams.sessionIdleTimeout) { session in
+            hub.remove(session)
+            session.end()
+        }
+    }
+
+    /// A session for a client that is now connected.
+    func makeSession(_ principal: Principal) -> ClientSession {
+        ClientSession(principal: principal, answerTimeout: engine.plan.listener.streams.answerTimeout)
     }
 
     /// Answers a request whose era is settled; over a pipe, `PipeSession` has checked that the handshake came first.
@@ -37,7 +52,15 @@ package final class MCPServer: Sendable {
             case .ping where !revision.isModern:
                 try request.params.mustBeWellFormed()
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .promptsGet, .resourcesRead, .other:
+            case .listen where revision.isModern:
+                return try listen(request, in: message, context)
+            case .resourcesSubscribe where !revision.isModern && documents.delivered.resources:
+                try subscriber(request, context).subscribe(to: request.subscribedURI(in: bytes))
+                return .result(Documents.empty, to: request, in: bytes)
+            case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
+                try subscriber(request, context).unsubscribe(from: request.subscribedURI(in: bytes))
+                return .result(Documents.empty, to: request, in: bytes)
+            case .discover, .initialize, .ping, .promptsGet, .resourcesRead, .listen, .resourcesSubscribe, .resourcesUnsubscribe, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }
         } catch {
@@ -67,8 +90,19 @@ package final class MCPServer: Sendable {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
         case .deferred(let call):
-            return .later(DeferredReply(PendingCall(server: self, message: message, id: request.id, revision: revision, call: call)))
+            let asker = Asker(request, as: revision, in: message, session: context.session)
+            return .later(DeferredReply(asker) { [self] channel in await complete(call, for: asker, channel) })
         }
+    }
+
+    private func complete(_ call: DeferredCall, for asker: Asker, _ channel: ClientChannel) async -> FinishedReply {
+        var call = call
+        call.progress = channel.progress
+        let answer = await engine.complete(call)
+        return FinishedReply(
+            ToolResult.render(
+                answer, as: asker.revision, id: asker.id, in: asker.message.readableBytesUInt8Span,
+                serverInfoMember: documents.serverInfoMember))
     }
 
     private func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {

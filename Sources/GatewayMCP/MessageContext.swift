@@ -8,6 +8,8 @@ package struct MessageContext {
     package let scratch: CallScratch
     /// When the message was complete.
     package let now: NIODeadline
+    /// What is remembered of the client; `nil` over HTTP in the modern era and for older clients without a session id.
+    var session: ClientSession?
 
     package init(principal: Principal, scratch: CallScratch, now: NIODeadline) {
         self.principal = principal

@@ -5,7 +5,7 @@ import NIOCore
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
+        guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
         guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
@@ -37,14 +37,18 @@ enum PlanLowering {
             name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value)
     }
 
-    private static func listener(_ spec: ListenerSpec?) -> ListenerPlan? {
-        guard let spec, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else { return nil }
+    private static func listener(_ serving: ServingSpec?) -> ListenerPlan? {
+        guard let streams = StreamLowering.streams(serving?.streams, serving?.sessions) else { return nil }
+        guard let spec = serving?.listener, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else {
+            return nil
+        }
         guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
         guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
         return ListenerPlan(
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
-            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout)
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout,
+            streams: streams)
     }
 
     private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {

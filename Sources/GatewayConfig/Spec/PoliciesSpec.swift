@@ -1,8 +1,7 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
 struct PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", serverTable) { $0.section(http) }, .optional, "")
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
@@ -10,11 +9,10 @@ struct PoliciesSpec: Sendable {
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
-    private static let serverTable = KeyTable("`server`", [http.entry])
     static let table = KeyTable(
         "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, profiles.entry, tools.entry, cacheStore.entry])
 
-    let listener: ListenerSpec?
+    let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
     let profiles: Field<[Named<ProfileSpec>]>
@@ -23,7 +21,7 @@ struct PoliciesSpec: Sendable {
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
-        listener = cursor.section(Self.server).flatMap { $0 }
+        serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
         profiles = cursor.field(Self.profiles)

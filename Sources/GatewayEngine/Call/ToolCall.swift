@@ -13,6 +13,8 @@ package struct ToolCall: Sendable {
     package var priority: CallPriority
     /// When the caller no longer wants the answer; everything done for the call ends by then.
     package var deadline: NIODeadline
+    /// Told what the call waits for; `nil` when the caller did not ask.
+    package var progress: (any ProgressSink)?
 
     package init(
         tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal, priority: CallPriority = .interactive,

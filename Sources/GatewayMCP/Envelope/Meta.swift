@@ -4,6 +4,11 @@ import JSONBytes
 struct Meta {
     private var version = UniqueMember()
     private var capabilities = UniqueMember()
+    /// Of the kinds that the protocol allows, or of any other, which is then no token.
+    private(set) var progressToken: JSONToken?
+    /// W3C trace context, as its header would say it.
+    private(set) var traceParent: JSONToken?
+    private(set) var traceState: JSONToken?
 
     /// Of any kind; only a string is an envelope.
     var protocolVersion: JSONToken? { version.value }
@@ -19,6 +24,12 @@ struct Meta {
                 version.take(member.value)
             } else if member.key.equals("io.modelcontextprotocol/clientCapabilities", in: bytes) {
                 capabilities.take(member.value)
+            } else if member.key.equals("progressToken", in: bytes) {
+                progressToken = member.value.isRequestID(in: bytes) ? member.value : nil
+            } else if member.key.equals("traceparent", in: bytes) {
+                traceParent = member.value
+            } else if member.key.equals("tracestate", in: bytes) {
+                traceState = member.value
             }
         }
     }

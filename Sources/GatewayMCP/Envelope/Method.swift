@@ -11,6 +11,9 @@ enum Method {
     case promptsGet
     /// Not served; known because its header must match all the same.
     case resourcesRead
+    case listen
+    case resourcesSubscribe
+    case resourcesUnsubscribe
     case other
 
     init(_ name: JSONToken, in bytes: Span<UInt8>) {
@@ -28,6 +31,12 @@ enum Method {
             self = .promptsGet
         } else if name.equals("resources/read", in: bytes) {
             self = .resourcesRead
+        } else if name.equals("subscriptions/listen", in: bytes) {
+            self = .listen
+        } else if name.equals("resources/subscribe", in: bytes) {
+            self = .resourcesSubscribe
+        } else if name.equals("resources/unsubscribe", in: bytes) {
+            self = .resourcesUnsubscribe
         } else {
             self = .other
         }

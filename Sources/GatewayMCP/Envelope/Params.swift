@@ -10,6 +10,8 @@ struct Params {
     private var versionMember = UniqueMember()
     private var requestIDMember = UniqueMember()
     private var metaMember = UniqueMember()
+    private var notificationsMember = UniqueMember()
+    private var capabilitiesMember = UniqueMember()
     private(set) var meta = Meta()
 
     var name: JSONToken? { nameMember.value }
@@ -18,11 +20,16 @@ struct Params {
     var cursor: JSONToken? { cursorMember.value }
     var protocolVersion: JSONToken? { versionMember.value }
     var requestID: JSONToken? { requestIDMember.value }
+    /// What `subscriptions/listen` asks for.
+    var notifications: JSONToken? { notificationsMember.value }
+    /// Of `initialize`.
+    var capabilities: JSONToken? { capabilitiesMember.value }
 
     /// Neither absent nor null nor an object, or one of the members came twice.
     var isMalformed: Bool {
         isNoObject || nameMember.isRepeated || uriMember.isRepeated || argumentsMember.isRepeated || cursorMember.isRepeated
             || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
+            || notificationsMember.isRepeated || capabilitiesMember.isRepeated
     }
 
     func mustBeWellFormed() throws(RPCError) {
@@ -53,6 +60,10 @@ struct Params {
             requestIDMember.take(member.value)
         } else if key.equals("uri", in: bytes) {
             uriMember.take(member.value)
+        } else if key.equals("notifications", in: bytes) {
+            notificationsMember.take(member.value)
+        } else if key.equals("capabilities", in: bytes) {
+            capabilitiesMember.take(member.value)
         }
     }
 }

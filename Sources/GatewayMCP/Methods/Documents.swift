@@ -11,6 +11,8 @@ struct Documents: Sendable {
     let serverInfoMember: ByteBuffer
     /// The result of `server/discover`.
     let discover: ByteBuffer
+    /// Of what changes clients can be told.
+    let delivered: ServerDescription.Delivered
     private let toolsLists: [Revision: ByteBuffer]
     private let handshakes: [Revision: ByteBuffer]
 
@@ -18,6 +20,7 @@ struct Documents: Sendable {
         let server = ServerDescription(identity: plan.server)
         serverInfoMember = server.infoMember
         discover = server.discover
+        delivered = server.delivered
         let tools = ToolsListRenderer(plan: plan, serverInfoMember: server.infoMember)
         toolsLists = Dictionary(uniqueKeysWithValues: Revision.allCases.map { ($0, tools.render($0)) })
         handshakes = Dictionary(uniqueKeysWithValues: Revision.legacy.map { ($0, server.handshake($0)) })

@@ -33,8 +33,16 @@ struct ServerDescription {
         return render(result)
     }
 
+    /// Of what changes clients can be told; of tools always.
+    struct Delivered: Sendable {
+        var prompts: Bool
+        var resources: Bool
+    }
+
+    var delivered: Delivered { Delivered(prompts: false, resources: false) }
+
     /// Exactly what is served.
-    private var capabilities: JSONValue { ["tools": [:]] }
+    private var capabilities: JSONValue { ["tools": ["listChanged": true]] }
 
     private func info(_ revision: Revision) -> JSONObject {
         var info: JSONObject = ["name": .string(identity.name)]

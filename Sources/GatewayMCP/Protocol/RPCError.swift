@@ -13,6 +13,13 @@ package enum RPCError: Error, Sendable, Equatable {
     /// A modern envelope of a revision that is not spoken.
     case unsupportedVersion(requested: String)
     case tooManyCalls
+    /// Of this caller alone, or of all together.
+    case tooManyStreams(ofCaller: Bool)
+    case tooManySessions
+    /// A session id that was never given out, has ended, or is another caller's.
+    case unknownSession
+    /// A session has one standing stream.
+    case streamExists
 
     package var code: Int {
         switch self {
@@ -20,7 +27,8 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
-        case .tooManyCalls: -32603
+        case .tooManyCalls, .tooManyStreams, .tooManySessions: -32603
+        case .unknownSession, .streamExists: -32600
         case .headerMismatch: -32020
         case .unsupportedVersion: -32022
         }
@@ -34,7 +42,10 @@ package enum RPCError: Error, Sendable, Equatable {
         case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
         case .invalidParams: 200
-        case .tooManyCalls: 503
+        case .tooManyStreams(ofCaller: true): 429
+        case .tooManyCalls, .tooManyStreams, .tooManySessions: 503
+        case .unknownSession: 404
+        case .streamExists: 409
         }
     }
 
@@ -48,6 +59,10 @@ package enum RPCError: Error, Sendable, Equatable {
         case .headerMismatch(let why): "Header mismatch: \(why)"
         case .unsupportedVersion: "Unsupported protocol version"
         case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
+        case .tooManyStreams(let ofCaller): "Too many streams are open\(ofCaller ? " for one caller" : ""); close one of them"
+        case .tooManySessions: "Too many sessions are open; try again later"
+        case .unknownSession: "Invalid request: no such session; send initialize"
+        case .streamExists: "Invalid request: the session has a stream already"
         }
     }
 

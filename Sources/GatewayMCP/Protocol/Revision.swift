@@ -22,6 +22,7 @@ package enum Revision: String, Sendable, CaseIterable {
     /// Also `serverInfo.title`.
     package var knowsTitle: Bool { knowsStructuredContent }
     package var knowsStructuredContent: Bool { self != .november2024 && self != .march2025 }
+    package var knowsProgressMessages: Bool { self != .november2024 }
     /// Only 2025-03-26 has JSON-RPC batches.
     package var acceptsBatches: Bool { self == .march2025 }
 

@@ -25,7 +25,7 @@ extension Envelope.Request {
         switch method {
         case .toolsCall, .promptsGet: params.name
         case .resourcesRead: params.uri
-        case .toolsList, .discover, .initialize, .ping, .other: nil
+        case .toolsList, .discover, .initialize, .ping, .listen, .resourcesSubscribe, .resourcesUnsubscribe, .other: nil
         }
     }
 }

@@ -15,15 +15,21 @@ package struct RoutingHeaders: Sendable, Equatable {
     package var protocolVersion: Field
     package var method: Field
     package var name: Field
+    /// Of an older client; without meaning in the modern era.
+    package var session: Field
 
-    package init(protocolVersion: Field = .absent, method: Field = .absent, name: Field = .absent) {
+    package init(protocolVersion: Field = .absent, method: Field = .absent, name: Field = .absent, session: Field = .absent) {
         self.protocolVersion = protocolVersion
         self.method = method
         self.name = name
+        self.session = session
     }
 }
 
 extension RoutingHeaders {
+    /// Whether the version named is the modern one.
+    package var isModern: Bool { version == .known(.modern) }
+
     /// The name of a header that came more than once; two readers could then go by different ones.
     var duplicate: String? {
         if protocolVersion == .several { return "MCP-Protocol-Version" }

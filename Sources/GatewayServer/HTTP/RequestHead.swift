@@ -19,6 +19,8 @@ struct RequestHead {
     private(set) var contentType: String?
     /// `nil` when the client did not say.
     private(set) var acceptsJSON: Bool?
+    /// `nil` when the client did not say.
+    private(set) var acceptsEvents: Bool?
     /// Bytes, as announced.
     private(set) var contentLength: Int?
     private(set) var expectsContinue = false
@@ -52,6 +54,7 @@ struct RequestHead {
             host.take(value)
         case 6 where name.equalsIgnoringCase("accept"):
             acceptsJSON = acceptsJSON == true || MediaType.listAcceptsJSON(value)
+            acceptsEvents = acceptsEvents == true || MediaType.listAcceptsEvents(value)
         case 6 where name.equalsIgnoringCase("origin"):
             origin.take(value)
         case 6 where name.equalsIgnoringCase("expect"):
@@ -64,6 +67,8 @@ struct RequestHead {
             takeConnection(value)
         case 12 where name.equalsIgnoringCase("content-type"):
             contentType = value
+        case 14 where name.equalsIgnoringCase("mcp-session-id"):
+            routing.session.take(value)
         case 14 where name.equalsIgnoringCase("content-length"):
             contentLength = Int(value)
         case 20 where name.equalsIgnoringCase("mcp-protocol-version"):
