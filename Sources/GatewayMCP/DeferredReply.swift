@@ -1,4 +1,3 @@
-import GatewayEngine
 import JSONBytes
 package import NIOCore
 

@@ -37,13 +37,13 @@ package final class MCPServer: Sendable {
             switch request.method {
             case .toolsCall:
                 return try callTool(request, as: revision, in: message, context)
-            case .toolsList:
-                try request.params.mustBeWellFormed()
-                // There is one page and so never a cursor to come back with.
-                guard request.params.cursor?.kind ?? .null == .null else {
-                    throw .invalidParams("Invalid params: unknown cursor")
-                }
-                return .result(documents.toolsList(revision), to: request, in: bytes)
+            case .toolsList: return try list(.tools, request, as: revision, in: bytes)
+            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes)
+            case .resourceTemplatesList where offersResources: return try list(.resourceTemplates, request, as: revision, in: bytes)
+            case .resourcesRead where offersResources: return try readResource(request, as: revision, in: message, context)
+            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes)
+            case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: bytes)
+            case .complete where surface.hasCompletions: return try complete(request, as: revision, in: message, context)
             case .discover where revision.isModern:
                 try request.params.mustBeWellFormed()
                 return .result(documents.discover, to: request, in: bytes)
@@ -60,7 +60,8 @@ package final class MCPServer: Sendable {
             case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
                 try subscriber(request, context).unsubscribe(from: request.subscribedURI(in: bytes))
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .promptsGet, .resourcesRead, .listen, .resourcesSubscribe, .resourcesUnsubscribe, .other:
+            case .discover, .initialize, .ping, .listen, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+                .resourcesUnsubscribe, .promptsList, .promptsGet, .complete, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }
         } catch {
@@ -90,19 +91,18 @@ package final class MCPServer: Sendable {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
         case .deferred(let call):
-            let asker = Asker(request, as: revision, in: message, session: context.session)
-            return .later(DeferredReply(asker) { [self] channel in await complete(call, for: asker, channel) })
+            return later(request, as: revision, in: message, context) { [self] channel in
+                await complete(call, as: revision, id: request.id, in: message, channel)
+            }
         }
     }
 
-    private func complete(_ call: DeferredCall, for asker: Asker, _ channel: ClientChannel) async -> FinishedReply {
-        var call = call
-        call.progress = channel.progress
-        let answer = await engine.complete(call)
-        return FinishedReply(
-            ToolResult.render(
-                answer, as: asker.revision, id: asker.id, in: asker.message.readableBytesUInt8Span,
-                serverInfoMember: documents.serverInfoMember))
+    private func complete(
+        _ call: DeferredCall, as revision: Revision, id: JSONToken, in message: ByteBuffer, _ channel: ClientChannel
+    ) async -> ByteBuffer {
+        ToolResult.render(
+            await engine.complete(call.telling(channel)), as: revision, id: id, in: message.readableBytesUInt8Span,
+            serverInfoMember: documents.serverInfoMember)
     }
 
     private func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {
@@ -111,8 +111,38 @@ package final class MCPServer: Sendable {
     }
 }
 
+extension MCPServer {
+    var surface: SurfacePlan { engine.plan.surface }
+    private var offersResources: Bool { !surface.resources.isEmpty }
+    private var offersPrompts: Bool { !surface.prompts.isEmpty }
+
+    /// An answer that waits for the upstream or the client.
+    func later(
+        _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext,
+        _ finish: @escaping @Sendable (ClientChannel) async -> ByteBuffer
+    ) -> Reply {
+        .later(DeferredReply(Asker(request, as: revision, in: message, session: context.session)) { FinishedReply(await finish($0)) })
+    }
+
+    private func list(
+        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>
+    ) throws(RPCError) -> Reply {
+        try request.params.mustBeWellFormed()
+        return .result(try documents.list(kind, revision).page(after: request.params.cursor, in: bytes), to: request, in: bytes)
+    }
+}
+
+extension DeferredCall {
+    /// The same call, which tells the client how it comes along.
+    func telling(_ channel: ClientChannel) -> DeferredCall {
+        var call = self
+        call.progress = channel.progress
+        return call
+    }
+}
+
 extension Reply {
-    fileprivate static func result(_ result: ByteBuffer, to request: Envelope.Request, in message: Span<UInt8>) -> Reply {
+    static func result(_ result: ByteBuffer, to request: Envelope.Request, in message: Span<UInt8>) -> Reply {
         .now(ReplyBuffer.result(result, id: request.id, in: message), status: 200)
     }
 }

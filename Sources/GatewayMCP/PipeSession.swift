@@ -82,10 +82,11 @@ package final class PipeSession {
         case .initialize:
             let revision = try Initialize.negotiate(request, in: bytes)
             session.agree(on: revision, ClientCapabilities(request.params.capabilities, in: bytes))
-        case .toolsCall, .toolsList, .resourcesSubscribe, .resourcesUnsubscribe:
+        case .toolsCall, .toolsList, .promptsList, .promptsGet, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+            .resourcesUnsubscribe, .complete:
             guard session.revision == nil else { return }
             throw .invalidParams("Not initialized: send initialize first, or _meta with a protocol version")
-        case .ping, .discover, .promptsGet, .resourcesRead, .listen, .other: break
+        case .ping, .discover, .listen, .other: break
         }
     }
 

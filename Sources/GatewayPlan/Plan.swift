@@ -14,6 +14,7 @@ package final class Plan: Sendable {
     package let tools: [ToolPlan]
     /// Sorted by name; their ids follow those of `tools`.
     package let hidden: [HiddenTool]
+    package let surface: SurfacePlan
     private let index: ByteIndex
 
     /// Assembles a Plan.
@@ -21,7 +22,7 @@ package final class Plan: Sendable {
     /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
-        tools: [ToolPlan], hidden: [HiddenTool] = []
+        tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan
     ) {
         self.server = server
         self.listener = listener
@@ -30,6 +31,7 @@ package final class Plan: Sendable {
         self.maximumAnswerBytes = maximumAnswerBytes
         self.tools = tools
         self.hidden = hidden
+        self.surface = surface
         self.index = ByteIndex(tools.map { Array($0.name.utf8) })
     }
 
@@ -55,11 +57,13 @@ package struct ServerIdentity: Sendable, Equatable {
     package var version: String
     /// Given to the model once per connection: how to use the tools.
     package var instructions: String?
+    package var icons: [IconPlan]
 
-    package init(name: String, title: String?, version: String, instructions: String?) {
+    package init(name: String, title: String?, version: String, instructions: String?, icons: [IconPlan] = []) {
         self.name = name
         self.title = title
         self.version = version
         self.instructions = instructions
+        self.icons = icons
     }
 }

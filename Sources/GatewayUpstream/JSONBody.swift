@@ -23,7 +23,7 @@ struct JSONBody {
                     let json = Self.json(value, in: bytes, itemKey: nil)
                     root.insert(route.asList ? Self.list(of: json) : json, at: [route.name])
                 }
-            case .path, .query, .rawBody, .view:
+            case .path, .query, .rawBody, .view, .confirmation:
                 break
             }
         }

@@ -4,8 +4,10 @@ import NIOCore
 
 /// Small Plans, built by hand so that the engine's tests do not depend on the compiler of configurations.
 package enum PlanFixtures {
-    package static func plan(_ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16) -> Plan
-    {
+    package static func plan(
+        _ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16,
+        surface: SurfacePlan = surface()
+    ) -> Plan {
         Plan(
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
@@ -15,7 +17,16 @@ package enum PlanFixtures {
                     maximum: 16, maximumPerCaller: 8, backlogBytes: 4096, keepalive: 15_000_000_000, maximumSessions: 8,
                     sessionIdleTimeout: 1_800_000_000_000, answerTimeout: 60_000_000_000)),
             upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), maximumAnswerBytes: answerBytes,
-            tools: tools, hidden: hidden)
+            tools: tools, hidden: hidden, surface: surface)
+    }
+
+    package static func surface(
+        resources: [ResourcePlan] = [], prompts: [PromptPlan] = [], pageSize: Int = 100, outputDepth: Int = 3,
+        confirmation: ConfirmationPlan = ConfirmationPlan(mode: .ask, timeout: 60_000_000_000)
+    ) -> SurfacePlan {
+        SurfacePlan(
+            resources: resources, prompts: prompts, pageSize: pageSize, listTTL: 3_600_000_000_000, outputDepth: outputDepth,
+            confirmation: confirmation)
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {

@@ -10,12 +10,15 @@ enum PlanLowering {
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
-        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
+        guard let mcp = config.policies.mcp else { return nil }
+        let mode = mcp.confirm.value ?? .off
+        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset, confirmation: mode) }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
+        guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
-            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden)
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -23,7 +26,7 @@ enum PlanLowering {
         return refused.enumerated().compactMap { index, refused in
             let (endpoint, refusal) = refused
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index).map { tool in
+            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
@@ -32,9 +35,10 @@ enum PlanLowering {
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {
-        guard let name = spec.name.value else { return nil }
+        guard let name = spec.name.value, let icons = spec.icons.plans else { return nil }
         return ServerIdentity(
-            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value)
+            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value,
+            icons: icons)
     }
 
     private static func listener(_ serving: ServingSpec?) -> ListenerPlan? {

@@ -4,11 +4,15 @@ import NIOCore
 
 /// Makes a tool of a checked endpoint.
 enum ToolLowering {
-    static func tool(of endpoint: CheckedEndpoint, id: Int) -> ToolPlan? {
+    static func tool(of endpoint: CheckedEndpoint, id: Int, confirmation: ConfirmationPlan.Mode) -> ToolPlan? {
         var parameters = endpoint.plans
         if endpoint.views.count > 1 {
             guard let view = viewParameter(endpoint.views.map(\.name)) else { return nil }
             parameters.append(view)
+        }
+        if endpoint.confirms, confirmation == .require {
+            guard let confirm = confirmParameter() else { return nil }
+            parameters.append(confirm)
         }
         return ToolPlan(
             id: id, name: endpoint.name.value, operation: endpoint.spec.operation.value, availability: endpoint.availability,
@@ -17,7 +21,14 @@ enum ToolLowering {
             annotations: endpoint.annotations,
             cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
             invalidates: endpoint.invalidates, views: endpoint.views, pages: endpoint.pages, statusMessages: endpoint.statusMessages,
-            advice: endpoint.advice.map(\.value))
+            advice: endpoint.advice.map(\.value), icons: endpoint.icons, confirms: endpoint.confirms && confirmation != .off)
+    }
+
+    /// How a client that cannot ask the user says that it has.
+    private static func confirmParameter() -> ParameterPlan? {
+        try? ParameterPlan(
+            name: ToolPlan.confirmationParameter, description: "True once the user has agreed to this very call.", rule: .boolean,
+            isRequired: false, defaultValue: nil, destination: .confirmation)
     }
 
     /// The argument that chooses a view: appended, so that positions of declared parameters stay.

@@ -9,6 +9,7 @@ struct CheckedConfig: Sendable {
     let credential: Named<CredentialSpec>?
     let policies: PoliciesSpec
     let selection: ToolSelection
+    let surface: CheckedSurface
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -38,17 +39,23 @@ struct ConfigResolver {
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count, let selection, areReplaced else { return nil }
+        let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
+        let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
+        let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
+        guard checked.count == endpoints.count, let selection, areReplaced, let resources, let prompts else { return nil }
+        let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
             guard let found = credential.flatMap({ $0 }) else { return nil }
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
-                endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection)
+                endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
+                surface: surface)
         }
         return CheckedConfig(
-            endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection)
+            endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
+            surface: surface)
     }
 
     /// Whether every `instead` names another endpoint.

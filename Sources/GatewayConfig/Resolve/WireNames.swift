@@ -48,7 +48,7 @@ extension ParameterPlan.Destination {
         switch self {
         case .body(let path, _): [path]
         case .routed(let routes): routes.map { [$0.name] }
-        case .path, .query, .rawBody, .view: []
+        case .path, .query, .rawBody, .view, .confirmation: []
         }
     }
 }

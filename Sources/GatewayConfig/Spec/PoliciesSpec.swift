@@ -9,8 +9,13 @@ struct PoliciesSpec: Sendable {
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
+    static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
     static let table = KeyTable(
-        "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, profiles.entry, tools.entry, cacheStore.entry])
+        "policies.yaml",
+        [
+            version.entry, server.entry, credentials.entry, upstream.entry, profiles.entry, tools.entry, cacheStore.entry,
+            mcp.entry,
+        ])
 
     let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
@@ -18,6 +23,7 @@ struct PoliciesSpec: Sendable {
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
+    let mcp: MCPSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
@@ -27,6 +33,7 @@ struct PoliciesSpec: Sendable {
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+        mcp = cursor.section(Self.mcp)
     }
 }
 

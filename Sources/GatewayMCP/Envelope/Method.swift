@@ -7,13 +7,15 @@ enum Method {
     case discover
     case initialize
     case ping
-    /// Not served; known because its header must match all the same.
+    case promptsList
     case promptsGet
-    /// Not served; known because its header must match all the same.
+    case resourcesList
+    case resourceTemplatesList
     case resourcesRead
     case listen
     case resourcesSubscribe
     case resourcesUnsubscribe
+    case complete
     case other
 
     init(_ name: JSONToken, in bytes: Span<UInt8>) {
@@ -37,6 +39,14 @@ enum Method {
             self = .resourcesSubscribe
         } else if name.equals("resources/unsubscribe", in: bytes) {
             self = .resourcesUnsubscribe
+        } else if name.equals("prompts/list", in: bytes) {
+            self = .promptsList
+        } else if name.equals("resources/list", in: bytes) {
+            self = .resourcesList
+        } else if name.equals("resources/templates/list", in: bytes) {
+            self = .resourceTemplatesList
+        } else if name.equals("completion/complete", in: bytes) {
+            self = .complete
         } else {
             self = .other
         }

@@ -9,6 +9,8 @@ struct Params {
     private var cursorMember = UniqueMember()
     private var versionMember = UniqueMember()
     private var requestIDMember = UniqueMember()
+    private var refMember = UniqueMember()
+    private var argumentMember = UniqueMember()
     private var metaMember = UniqueMember()
     private var notificationsMember = UniqueMember()
     private var capabilitiesMember = UniqueMember()
@@ -19,6 +21,9 @@ struct Params {
     var arguments: JSONToken? { argumentsMember.value }
     var cursor: JSONToken? { cursorMember.value }
     var protocolVersion: JSONToken? { versionMember.value }
+    /// What `completion/complete` is asked for, and for which part of it.
+    var ref: JSONToken? { refMember.value }
+    var argument: JSONToken? { argumentMember.value }
     var requestID: JSONToken? { requestIDMember.value }
     /// What `subscriptions/listen` asks for.
     var notifications: JSONToken? { notificationsMember.value }
@@ -29,7 +34,7 @@ struct Params {
     var isMalformed: Bool {
         isNoObject || nameMember.isRepeated || uriMember.isRepeated || argumentsMember.isRepeated || cursorMember.isRepeated
             || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
-            || notificationsMember.isRepeated || capabilitiesMember.isRepeated
+            || notificationsMember.isRepeated || capabilitiesMember.isRepeated || refMember.isRepeated || argumentMember.isRepeated
     }
 
     func mustBeWellFormed() throws(RPCError) {
@@ -64,6 +69,10 @@ struct Params {
             notificationsMember.take(member.value)
         } else if key.equals("capabilities", in: bytes) {
             capabilitiesMember.take(member.value)
+        } else if key.equals("ref", in: bytes) {
+            refMember.take(member.value)
+        } else if key.equals("argument", in: bytes) {
+            argumentMember.take(member.value)
         }
     }
 }

@@ -13,21 +13,26 @@ struct Documents: Sendable {
     let discover: ByteBuffer
     /// Of what changes clients can be told.
     let delivered: ServerDescription.Delivered
-    private let toolsLists: [Revision: ByteBuffer]
+    private let lists: [ListKind: [Revision: PagedList]]
     private let handshakes: [Revision: ByteBuffer]
 
     init(plan: Plan) {
-        let server = ServerDescription(identity: plan.server)
+        let server = ServerDescription(plan: plan)
         serverInfoMember = server.infoMember
         discover = server.discover
         delivered = server.delivered
-        let tools = ToolsListRenderer(plan: plan, serverInfoMember: server.infoMember)
-        toolsLists = Dictionary(uniqueKeysWithValues: Revision.allCases.map { ($0, tools.render($0)) })
+        let renderer = ListRenderer(plan: plan, serverInfoMember: server.infoMember)
+        lists = Dictionary(
+            uniqueKeysWithValues: ListKind.allCases.map { kind in
+                (kind, Dictionary(uniqueKeysWithValues: Revision.allCases.map { ($0, renderer.list(kind, $0)) }))
+            })
         handshakes = Dictionary(uniqueKeysWithValues: Revision.legacy.map { ($0, server.handshake($0)) })
     }
 
-    /// The result of `tools/list`.
-    func toolsList(_ revision: Revision) -> ByteBuffer { toolsLists[revision] ?? Self.empty }
+    /// A list as a revision is shown it.
+    func list(_ kind: ListKind, _ revision: Revision) -> PagedList {
+        lists[kind]?[revision] ?? PagedList(kind: kind, entries: [], pageSize: 1, tail: ByteBuffer(), isModern: revision.isModern)
+    }
 
     /// The result of `initialize` that agrees on a legacy revision.
     func handshake(_ revision: Revision) -> ByteBuffer { handshakes[revision] ?? Self.empty }

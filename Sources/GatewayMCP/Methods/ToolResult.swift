@@ -26,7 +26,7 @@ enum ToolResult {
     private static let framingBytes = 224
 
     /// `_meta`: who answered, in the modern era, and how fresh the answer is, when a cache was asked.
-    private static func writeMeta(_ source: Answer.Source, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
+    static func writeMeta(_ source: Answer.Source, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
         let freshness = source.freshness
         guard serverInfoMember != nil || freshness != nil else { return }
         reply.writeStaticString(#","_meta":{"#)
@@ -46,7 +46,7 @@ enum ToolResult {
 
 extension Answer.Source {
     /// How old an answer is and how long it remains; `nil` when no cache was involved.
-    fileprivate var freshness: (isHit: Bool, ageMilliseconds: Int64, ttlMilliseconds: Int64)? {
+    var freshness: (isHit: Bool, ageMilliseconds: Int64, ttlMilliseconds: Int64)? {
         switch self {
         case .hit(let age, let ttl): (true, max(0, age / 1_000_000), max(0, ttl / 1_000_000))
         case .miss(let ttl): (false, 0, ttl / 1_000_000)

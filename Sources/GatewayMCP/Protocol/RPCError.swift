@@ -20,6 +20,10 @@ package enum RPCError: Error, Sendable, Equatable {
     case unknownSession
     /// A session has one standing stream.
     case streamExists
+    /// No resource answers to this URI, or the upstream has nothing there.
+    case resourceNotFound(uri: String, Revision)
+    /// A resource that could not be read, with the facts of the answer.
+    case unreadable(String, facts: JSONValue)
 
     package var code: Int {
         switch self {
@@ -27,8 +31,10 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
-        case .tooManyCalls, .tooManyStreams, .tooManySessions: -32603
+        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable: -32603
         case .unknownSession, .streamExists: -32600
+        // A code of its own before 2026-07-28.
+        case .resourceNotFound(_, let revision): revision.isModern ? -32602 : -32002
         case .headerMismatch: -32020
         case .unsupportedVersion: -32022
         }
@@ -41,7 +47,7 @@ package enum RPCError: Error, Sendable, Equatable {
         switch self {
         case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
-        case .invalidParams: 200
+        case .invalidParams, .resourceNotFound, .unreadable: 200
         case .tooManyStreams(ofCaller: true): 429
         case .tooManyCalls, .tooManyStreams, .tooManySessions: 503
         case .unknownSession: 404
@@ -58,6 +64,8 @@ package enum RPCError: Error, Sendable, Equatable {
         case .incompleteEnvelope(let why): "Invalid params: \(why)"
         case .headerMismatch(let why): "Header mismatch: \(why)"
         case .unsupportedVersion: "Unsupported protocol version"
+        case .resourceNotFound: "Resource not found"
+        case .unreadable(let why, _): why
         case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
         case .tooManyStreams(let ofCaller): "Too many streams are open\(ofCaller ? " for one caller" : ""); close one of them"
         case .tooManySessions: "Too many sessions are open; try again later"
@@ -68,7 +76,11 @@ package enum RPCError: Error, Sendable, Equatable {
 
     /// The `data` member, where the protocol asks for one.
     var data: JSONValue? {
-        guard case .unsupportedVersion(let requested) = self else { return nil }
-        return ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
+        switch self {
+        case .unsupportedVersion(let requested): ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
+        case .resourceNotFound(let uri, _): ["uri": .string(uri)]
+        case .unreadable(_, let facts): facts
+        case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls: nil
+        }
     }
 }

@@ -23,6 +23,9 @@ package enum Revision: String, Sendable, CaseIterable {
     package var knowsTitle: Bool { knowsStructuredContent }
     package var knowsStructuredContent: Bool { self != .november2024 && self != .march2025 }
     package var knowsProgressMessages: Bool { self != .november2024 }
+    package var knowsIcons: Bool { self == .november2025 || self == .july2026 }
+    /// As a capability; the method is older.
+    package var knowsCompletions: Bool { self != .november2024 }
     /// Only 2025-03-26 has JSON-RPC batches.
     package var acceptsBatches: Bool { self == .march2025 }
 

@@ -25,7 +25,8 @@ extension Envelope.Request {
         switch method {
         case .toolsCall, .promptsGet: params.name
         case .resourcesRead: params.uri
-        case .toolsList, .discover, .initialize, .ping, .listen, .resourcesSubscribe, .resourcesUnsubscribe, .other: nil
+        case .toolsList, .promptsList, .resourcesList, .resourceTemplatesList, .complete, .discover, .initialize, .ping, .listen,
+            .resourcesSubscribe, .resourcesUnsubscribe, .other: nil
         }
     }
 }

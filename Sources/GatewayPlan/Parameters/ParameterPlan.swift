@@ -15,6 +15,8 @@ package struct ParameterPlan: Sendable {
         case rawBody
         /// Not sent: chooses the view of the answer.
         case view
+        /// Not sent: says that the user has agreed.
+        case confirmation
     }
 
     package enum ListStyle: String, Sendable, CaseIterable { case comma, repeated }

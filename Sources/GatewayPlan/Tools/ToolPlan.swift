@@ -32,13 +32,17 @@ package final class ToolPlan: Sendable {
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
     package let advice: [ErrorAdvice]
+    package let icons: [IconPlan]
+    /// Whether the user is asked before a call.
+    package let confirms: Bool
     private let parameterIndex: ByteIndex
 
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
-        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
+        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
+        confirms: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -58,8 +62,13 @@ package final class ToolPlan: Sendable {
         self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
+        self.icons = icons
+        self.confirms = confirms
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
+
+    /// The argument by which a client that cannot ask the user says that it has.
+    package static let confirmationParameter = "confirm"
 
     /// The position of the parameter that this object key names; `nil` when the tool has none of that name.
     package func parameterPosition(named key: JSONToken, in bytes: Span<UInt8>) -> Int? {
