@@ -120,6 +120,12 @@ package struct DeferredCall: Sendable {
         set { call.progress = newValue }
     }
 
+    /// The caller's trace.
+    package var trace: TraceContext? {
+        get { call.trace }
+        set { call.trace = newValue }
+    }
+
     init(call: ToolCall, cacheKey: (hash: Int, bytes: [UInt8])?) {
         self.call = call
         self.cacheKey = cacheKey

@@ -9,6 +9,7 @@ struct Asker: Sendable {
     let revision: Revision
     let session: ClientSession?
     let capabilities: ClientCapabilities
+    let trace: TraceContext?
     /// As JSON; `nil` when the client did not ask to be told.
     private let progressToken: JSONToken?
 
@@ -16,10 +17,13 @@ struct Asker: Sendable {
         self.message = message
         self.id = request.id
         self.revision = revision
+        let bytes = message.readableBytesUInt8Span
+        let meta = request.params.meta
         self.session = session
-        self.progressToken = request.params.meta.progressToken
+        self.trace = meta.trace(in: bytes) ?? trace
+        self.progressToken = meta.progressToken
         if revision.isModern {
-            capabilities = ClientCapabilities(request.params.meta.clientCapabilities, in: message.readableBytesUInt8Span)
+            capabilities = ClientCapabilities(meta.clientCapabilities, in: bytes)
         } else {
             capabilities = session?.capabilities ?? ClientCapabilities()
         }
@@ -34,10 +38,9 @@ struct Asker: Sendable {
             progress = ProgressReporter(token: token, revision: revision, stream: stream)
         }
         // No requests of the server in the modern era.
-        guard !revision.isModern else {
-            return ClientChannel(capabilities: capabilities, session: nil, stream: stream, progress: progress)
-        }
-        return ClientChannel(capabilities: capabilities, session: session, stream: stream ?? session?.standing, progress: progress)
+        let session = revision.isModern ? nil : session
+        return ClientChannel(
+            capabilities: capabilities, session: session, stream: stream ?? session?.standing, progress: progress, trace: trace)
     }
 }
 
@@ -45,5 +48,12 @@ extension ByteBuffer {
     /// A value's own JSON.
     func slice(of token: JSONToken) -> ByteBuffer? {
         getSlice(at: readerIndex + token.range.lowerBound, length: token.range.count)
+    }
+}
+
+extension Meta {
+    fileprivate func trace(in bytes: Span<UInt8>) -> TraceContext? {
+        guard let traceParent else { return nil }
+        return TraceContext(parent: traceParent.string(in: bytes), state: traceState.map { $0.string(in: bytes) })
     }
 }

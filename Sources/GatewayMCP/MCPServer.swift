@@ -121,7 +121,8 @@ extension MCPServer {
         _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext,
         _ finish: @escaping @Sendable (ClientChannel) async -> ByteBuffer
     ) -> Reply {
-        .later(DeferredReply(Asker(request, as: revision, in: message, session: context.session)) { FinishedReply(await finish($0)) })
+        let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
+        return .later(DeferredReply(asker) { FinishedReply(await finish($0)) })
     }
 
     private func list(
@@ -133,10 +134,11 @@ extension MCPServer {
 }
 
 extension DeferredCall {
-    /// The same call, which tells the client how it comes along.
+    /// The same call, which tells the client how it comes along and goes on with its trace.
     func telling(_ channel: ClientChannel) -> DeferredCall {
         var call = self
         call.progress = channel.progress
+        call.trace = channel.trace
         return call
     }
 }

@@ -66,6 +66,10 @@ package final class HTTPUpstream: UpstreamClient {
             guard !token.isEmpty else { throw .noCredential(help: help ?? "The gateway has no access token for the upstream.") }
             token.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
         }
+        if let trace = call.trace {
+            headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
+            if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
+        }
         if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
         do {
             return try HTTPClient.Request(

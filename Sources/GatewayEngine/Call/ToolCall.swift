@@ -15,6 +15,8 @@ package struct ToolCall: Sendable {
     package var deadline: NIODeadline
     /// Told what the call waits for; `nil` when the caller did not ask.
     package var progress: (any ProgressSink)?
+    /// The caller's trace, which the request upstream goes on with.
+    package var trace: TraceContext?
 
     package init(
         tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal, priority: CallPriority = .interactive,

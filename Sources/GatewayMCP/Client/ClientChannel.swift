@@ -1,3 +1,4 @@
+import GatewayEngine
 package import JSONBytes
 import NIOCore
 
@@ -9,14 +10,18 @@ package struct ClientChannel: Sendable {
     private let session: ClientSession?
     private let stream: (any MessageStream)?
     let progress: ProgressReporter?
+    /// What the request belongs to.
+    let trace: TraceContext?
 
     init(
-        capabilities: ClientCapabilities, session: ClientSession?, stream: (any MessageStream)?, progress: ProgressReporter? = nil
+        capabilities: ClientCapabilities, session: ClientSession?, stream: (any MessageStream)?, progress: ProgressReporter? = nil,
+        trace: TraceContext? = nil
     ) {
         self.capabilities = capabilities
         self.session = session
         self.stream = stream
         self.progress = progress
+        self.trace = trace
     }
 
     /// Nothing can be said.

@@ -265,7 +265,7 @@ final class EndpointHandler: ChannelDuplexHandler {
 
     private func answer(_ context: ChannelHandlerContext) {
         guard let head, !head.isPreflight else { return respond(.preflight, context) }
-        let message = MessageContext(principal: .local, scratch: scratch, now: context.eventLoop.now)
+        let message = MessageContext(principal: .local, scratch: scratch, now: context.eventLoop.now, trace: head.trace)
         guard head.method == .POST else { return answer(head, of: message, context) }
         switch server.receive(body.bytes, headers: head.routing, message) {
         case .none: respond(.accepted, context)

@@ -1,3 +1,4 @@
+import GatewayEngine
 import GatewayMCP
 import NIOHTTP1
 
@@ -26,6 +27,8 @@ struct RequestHead {
     private(set) var expectsContinue = false
     private(set) var isPreflight = false
     private(set) var routing = RoutingHeaders()
+    private var traceParent = Single.absent
+    private var traceState: String?
     /// HTTP/1.0 has to be told that the connection stays open.
     let mustAnnounceKeepAlive: Bool
     private var asksToKeepAlive = false
@@ -41,6 +44,12 @@ struct RequestHead {
         // After this method and after `Connection: Upgrade` the decoder takes what follows for another protocol.
         endsConnection = head.method == .CONNECT
         for (name, value) in head.headers { take(name, value) }
+    }
+
+    /// The client's trace; `nil` when there is none, or none that is valid.
+    var trace: TraceContext? {
+        guard case .one(let parent) = traceParent else { return nil }
+        return TraceContext(parent: HeaderText.trimmed(parent), state: traceState)
     }
 
     private static func endsConnection(_ option: Span<UInt8>) -> Bool {
@@ -65,6 +74,10 @@ struct RequestHead {
             routing.method.take(value)
         case 10 where name.equalsIgnoringCase("connection"):
             takeConnection(value)
+        case 10 where name.equalsIgnoringCase("tracestate"):
+            traceState = traceState.map { "\($0),\(value)" } ?? value
+        case 11 where name.equalsIgnoringCase("traceparent"):
+            traceParent.take(value)
         case 12 where name.equalsIgnoringCase("content-type"):
             contentType = value
         case 14 where name.equalsIgnoringCase("mcp-session-id"):
