@@ -24,8 +24,6 @@ package struct ClientChannel: Sendable {
         self.trace = trace
     }
 
-    /// Nothing can be said.
-    static let none = ClientChannel(capabilities: ClientCapabilities(), session: nil, stream: nil)
 
     /// Whether `request` has somebody to ask; what the client can answer, `capabilities` says.
     package var canRequest: Bool { session != nil && stream != nil }

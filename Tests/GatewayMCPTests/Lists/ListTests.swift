@@ -95,10 +95,11 @@ import Testing
     }
 
     @Test func capabilitiesAreWhatIsServed() async throws {
+        let (changes, subscribable): (JSONValue, JSONValue) = (["listChanged": true], ["subscribe": true, "listChanged": true])
         let everything = try await SurfaceHarness().ask("server/discover").result?["capabilities"]
-        #expect(everything == ["tools": [:], "resources": [:], "prompts": [:], "completions": [:]])
+        #expect(everything == ["tools": changes, "resources": subscribable, "prompts": changes, "completions": [:]])
         let some = try SurfaceHarness(resources: ["player"])
-        #expect(try await some.ask("server/discover").result?["capabilities"] == ["tools": [:], "resources": [:]])
+        #expect(try await some.ask("server/discover").result?["capabilities"] == ["tools": changes, "resources": subscribable])
         for method in ["prompts/list", "prompts/get", "completion/complete"] {
             let posted = try await some.ask(method, #""name":"x""#, name: "x")
             #expect(posted.status == 404)
