@@ -13,7 +13,7 @@ struct Asker: Sendable {
     /// As JSON; `nil` when the client did not ask to be told.
     private let progressToken: JSONToken?
 
-    init(_ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, session: ClientSession?) {
+    init(_ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, session: ClientSession?, trace: TraceContext? = nil) {
         self.message = message
         self.id = request.id
         self.revision = revision

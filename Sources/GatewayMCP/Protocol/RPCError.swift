@@ -80,7 +80,9 @@ package enum RPCError: Error, Sendable, Equatable {
         case .unsupportedVersion(let requested): ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
         case .resourceNotFound(let uri, _): ["uri": .string(uri)]
         case .unreadable(_, let facts): facts
-        case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls: nil
+        case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls,
+            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists:
+            nil
         }
     }
 }
