@@ -171,6 +171,15 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// Two resources that the same URIs belong to.
     case ambiguousResources = "E2219"
 
+    // Answers in the protocol's terms
+
+    /// Not a JSON object where one is wanted.
+    case invalidJSON = "E2223"
+    /// A prompt without one source of messages.
+    case unclearPrompt = "E2224"
+    /// Two parameters of one endpoint that clients would repeat in the same header.
+    case duplicateMCPHeader = "E2225"
+
     // Policies
 
     /// A listener that other machines could reach.

@@ -8,9 +8,9 @@ package import NIOCore
 /// `complete`, which holds the only suspension.
 package final class Engine: Sendable {
     package let plan: Plan
-    private let upstream: any UpstreamClient
+    let upstream: any UpstreamClient
     private let cache: ResponseCache
-    private let renderer: AnswerRenderer
+    let renderer: AnswerRenderer
     private let now: @Sendable () -> NIODeadline
 
     package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
@@ -95,7 +95,7 @@ package final class Engine: Sendable {
         }
     }
 
-    private func invalidate(_ call: ToolCall) {
+    func invalidate(_ call: ToolCall) {
         guard !call.tool.invalidates.isEmpty else { return }
         cache.epochs.invalidate(call.tool.invalidates, of: call)
     }
@@ -118,6 +118,12 @@ package struct DeferredCall: Sendable {
     package var progress: (any ProgressSink)? {
         get { call.progress }
         set { call.progress = newValue }
+    }
+
+    /// What the upstream is told beside the body, and what it says before its answer.
+    package var relay: RelayedCall? {
+        get { call.relay }
+        set { call.relay = newValue }
     }
 
     /// The caller's trace.

@@ -10,6 +10,7 @@ struct Asker: Sendable {
     let session: ClientSession?
     let capabilities: ClientCapabilities
     let trace: TraceContext?
+    private let logLevel: LogLevel?
     /// As JSON; `nil` when the client did not ask to be told.
     private let progressToken: JSONToken?
 
@@ -24,8 +25,10 @@ struct Asker: Sendable {
         self.progressToken = meta.progressToken
         if revision.isModern {
             capabilities = ClientCapabilities(meta.clientCapabilities, in: bytes)
+            logLevel = meta.logLevel.flatMap { LogLevel(rawValue: $0.string(in: bytes)) }
         } else {
             capabilities = session?.capabilities ?? ClientCapabilities()
+            logLevel = session?.logLevel
         }
     }
 
@@ -40,7 +43,8 @@ struct Asker: Sendable {
         // No requests of the server in the modern era.
         let session = revision.isModern ? nil : session
         return ClientChannel(
-            capabilities: capabilities, session: session, stream: stream ?? session?.standing, progress: progress, trace: trace)
+            capabilities: capabilities, session: session, stream: stream ?? session?.standing, progress: progress, logLevel: logLevel,
+            trace: trace)
     }
 }
 

@@ -13,6 +13,15 @@ extension MCPServer {
         return .standing(Subscription(server: self, principal: context.principal, id: id, filter: filter))
     }
 
+    /// What a client that has a session wants to be told of logs.
+    func setLevel(_ request: Envelope.Request, in bytes: Span<UInt8>, _ context: MessageContext) throws(RPCError) {
+        try request.params.mustBeWellFormed()
+        guard let level = request.params.level.flatMap({ LogLevel(rawValue: $0.string(in: bytes)) }) else {
+            throw .invalidParams("Invalid params: level must be one of \(LogLevel.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        try subscriber(request, context).logLevel = level
+    }
+
     /// Where subscriptions of the older revisions are remembered.
     func subscriber(_ request: Envelope.Request, _ context: MessageContext) throws(RPCError) -> ClientSession {
         guard let session = context.session else { throw .invalidRequest("subscriptions need a session; send initialize") }

@@ -12,6 +12,7 @@ package final class MCPServer: Sendable {
     let hub: ChangeHub
     let budget: StreamBudget
     let sessions: SessionTable
+    let relaySeal = RelaySeal()
 
     package init(engine: Engine) {
         let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
@@ -42,7 +43,7 @@ package final class MCPServer: Sendable {
             case .resourceTemplatesList where offersResources: return try list(.resourceTemplates, request, as: revision, in: bytes)
             case .resourcesRead where offersResources: return try readResource(request, as: revision, in: message, context)
             case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes)
-            case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: bytes)
+            case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: message, context)
             case .complete where surface.hasCompletions: return try complete(request, as: revision, in: message, context)
             case .discover where revision.isModern:
                 try request.params.mustBeWellFormed()
@@ -52,6 +53,9 @@ package final class MCPServer: Sendable {
             case .ping where !revision.isModern:
                 try request.params.mustBeWellFormed()
                 return .result(Documents.empty, to: request, in: bytes)
+            case .setLevel where !revision.isModern && documents.logs:
+                try setLevel(request, in: bytes, context)
+                return .result(Documents.empty, to: request, in: bytes)
             case .listen where revision.isModern:
                 return try listen(request, in: message, context)
             case .resourcesSubscribe where !revision.isModern && documents.delivered.resources:
@@ -60,7 +64,7 @@ package final class MCPServer: Sendable {
             case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
                 try subscriber(request, context).unsubscribe(from: request.subscribedURI(in: bytes))
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .listen, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
                 .resourcesUnsubscribe, .promptsList, .promptsGet, .complete, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }
@@ -90,6 +94,7 @@ package final class MCPServer: Sendable {
         switch admission {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
+        case .deferred(let call) where tool.relay != nil: return try relay(call, .tool, request, as: revision, in: message, context)
         case .deferred(let call):
             return later(request, as: revision, in: message, context) { [self] channel in
                 await complete(call, as: revision, id: request.id, in: message, channel)

@@ -83,7 +83,7 @@ package final class PipeSession {
             let revision = try Initialize.negotiate(request, in: bytes)
             session.agree(on: revision, ClientCapabilities(request.params.capabilities, in: bytes))
         case .toolsCall, .toolsList, .promptsList, .promptsGet, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
-            .resourcesUnsubscribe, .complete:
+            .resourcesUnsubscribe, .setLevel, .complete:
             guard session.revision == nil else { return }
             throw .invalidParams("Not initialized: send initialize first, or _meta with a protocol version")
         case .ping, .discover, .listen, .other: break

@@ -32,7 +32,7 @@ package final class HTTPUpstream: UpstreamClient {
 
     package func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
         let request = try request(for: call)
-        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes)
+        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes, onEvent: call.relay?.onEvent)
         let loop = MultiThreadedEventLoopGroup.currentEventLoop
         let task = client.execute(
             request: request, delegate: exchange,
@@ -66,6 +66,7 @@ package final class HTTPUpstream: UpstreamClient {
             guard !token.isEmpty else { throw .noCredential(help: help ?? "The gateway has no access token for the upstream.") }
             token.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
         }
+        if call.relay != nil { headers.replaceOrAdd(name: "accept", value: "application/json, text/event-stream") }
         if let trace = call.trace {
             headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
             if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }

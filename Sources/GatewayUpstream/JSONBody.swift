@@ -27,6 +27,7 @@ struct JSONBody {
                 break
             }
         }
+        if let relay = call.relay { root.insert(relay.request, at: [RelayedCall.key]) }
         guard !root.isEmpty else { return nil }
         var body = ByteBuffer()
         root.write(to: &body)

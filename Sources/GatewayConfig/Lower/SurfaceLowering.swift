@@ -35,7 +35,7 @@ struct SurfaceLowering {
                     name: argument.name, title: argument.spec.title.value, description: argument.spec.description.value ?? "",
                     isRequired: argument.spec.required.value ?? false, standard: argument.spec.standard.value ?? "",
                     completion: argument.completion.flatMap(completion))
-            }, messages: checked.messages)
+            }, messages: checked.messages, relay: checked.relay.flatMap { tool(named: $0) })
     }
 
     private func completion(_ checked: CheckedCompletion) -> CompletionPlan? {

@@ -21,7 +21,8 @@ enum ToolLowering {
             annotations: endpoint.annotations,
             cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
             invalidates: endpoint.invalidates, views: endpoint.views, pages: endpoint.pages, statusMessages: endpoint.statusMessages,
-            advice: endpoint.advice.map(\.value), icons: endpoint.icons, confirms: endpoint.confirms && confirmation != .off)
+            advice: endpoint.advice.map(\.value), icons: endpoint.icons, confirms: endpoint.confirms && confirmation != .off,
+            relay: endpoint.relay)
     }
 
     /// How a client that cannot ask the user says that it has.

@@ -34,4 +34,5 @@ struct CheckedEndpoint: Sendable {
     let icons: [IconPlan]
     /// The user is asked first.
     let confirms: Bool
+    let relay: RelayPlan?
 }

@@ -37,6 +37,8 @@ struct CheckedPrompt: Sendable {
     let tools: [String]
     let arguments: [Argument]
     let messages: [PromptPlan.Message]
+    /// An entry of `endpoints` that has the messages.
+    let relay: String?
 }
 
 /// A source of values that exists.

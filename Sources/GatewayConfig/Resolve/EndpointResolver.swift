@@ -36,13 +36,20 @@ struct EndpointResolver {
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value, let icons = spec.icons.plans else { return nil }
         guard let confirms = confirms(spec, parameters, effect) else { return nil }
+        var relay: RelayPlan?
+        switch RelayResolver(decoding: decoding).resolve(spec) {
+        case .absent: break
+        case .invalid: return nil
+        case .relay(let plan): relay = plan
+        }
         return CheckedEndpoint(
             name: Located(named.name, at: named.range), spec: spec, availability: availability,
-            request: RequestPlan(method: request.method, path: path, body: body, timeout: timeout.value), title: title,
-            description: description, effect: effect, timeout: timeout, cache: cache.cache, cacheOff: cache.off, advice: layers.advice,
+            request: RequestPlan(
+                method: request.method, path: path, body: relay != nil && body == .none ? .json : body, timeout: timeout.value), title: title,
+            description: description, effect: effect, timeout: timeout, cache: relay == nil ? cache.cache : nil, cacheOff: cache.off, advice: layers.advice,
             parameters: parameters, plans: plans, alternatives: alternatives,
             annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views, pages: pages,
-            statusMessages: statusMessages(of: spec), icons: icons, confirms: confirms)
+            statusMessages: statusMessages(of: spec), icons: icons, confirms: confirms, relay: relay)
     }
 
     private func layers(of spec: EndpointSpec) -> Layers {

@@ -20,13 +20,29 @@ struct PromptResolver {
         let declared = spec.arguments.value ?? []
         let arguments = declared.map(argument)
         let messages = (spec.messages.value ?? []).map { message(of: $0.value, of: named.name, declared.map(\.name)) }
-        guard areKnown.allSatisfy({ $0 }), let icons = spec.icons.plans else { return nil }
+        guard hasOneSource(spec, named), areKnown.allSatisfy({ $0 }), let icons = spec.icons.plans else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         let known = (arguments: arguments.compactMap { $0 }, messages: messages.compactMap { $0 })
         guard known.arguments.count == arguments.count, known.messages.count == messages.count else { return nil }
         return CheckedPrompt(
-            name: named.name, title: title, description: description, icons: icons, tools: (spec.tools.value ?? []).map(\.value),
-            arguments: known.arguments, messages: known.messages)
+            name: named.name, title: title, description: description, icons: icons, tools: (spec.tools.value ?? []).map(\.value) + [spec.relay.value].compactMap { $0 },
+            arguments: known.arguments, messages: known.messages, relay: spec.relay.value)
+    }
+
+    private func hasOneSource(_ spec: PromptSpec, _ named: Named<PromptSpec>) -> Bool {
+        guard spec.messages.isAbsent != spec.relay.isAbsent else {
+            decoding.report(
+                .unclearPrompt, "prompt `\(named.name)` needs either `messages` or `relay`", at: named.range,
+                hint: spec.relay.isAbsent ? "it has neither" : "it has both")
+            return false
+        }
+        guard let relay = spec.relay.located else { return true }
+        guard endpoints.exists(relay), let endpoint = endpoints.checked.first(where: { $0.name.value == relay.value }) else { return false }
+        guard endpoint.relay == nil else { return true }
+        decoding.report(
+            .unclearPrompt, "`\(relay.value)` does not answer with messages", at: relay.range, hint: "name an endpoint with `relay`",
+            labels: [.init("declared here", at: endpoint.name.range)])
+        return false
     }
 
     private func argument(_ named: Named<PromptArgumentSpec>) -> CheckedPrompt.Argument? {

@@ -36,10 +36,13 @@ struct EndpointSpec: Sendable {
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
     static let icons = IconSpec.list
     static let confirm = Key("confirm", .boolean, .standard("false"), "Writes only: ask first, as `mcp.confirm` of policies.yaml says.")
+    static let relay = Key(
+        "relay", .mapping("mapping", RelaySpec.table, RelaySpec.init), .optional,
+        "The upstream answers with an MCP result, which is handed on, and may ask the client first: docs/mcp.md.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
         description.entry, effect.entry, parameters.entry, alternatives.entry, invalidates.entry, annotations.entry, views.entry,
-        page.entry, responses.entry, icons.entry, confirm.entry,
+        page.entry, responses.entry, icons.entry, confirm.entry, relay.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
         .documentedApart
@@ -63,6 +66,7 @@ struct EndpointSpec: Sendable {
     let responses: Field<[Named<String>]>
     let icons: Field<[Located<IconSpec>]>
     let confirm: Field<Bool>
+    let relay: Field<RelaySpec>
 
     init(_ cursor: MappingCursor) {
         inheritable = InheritableSpec(cursor)
@@ -84,6 +88,7 @@ struct EndpointSpec: Sendable {
         responses = cursor.field(Self.responses)
         icons = cursor.field(Self.icons)
         confirm = cursor.field(Self.confirm)
+        relay = cursor.field(Self.relay)
     }
 }
 

@@ -10,9 +10,10 @@ struct PromptSpec: Sendable {
         "arguments", .named(.mapping("mapping", PromptArgumentSpec.table, PromptArgumentSpec.init)), .optional, "")
     static let messages = Key(
         "messages",
-        .list(of: .mapping("mapping", PromptMessageSpec.table, PromptMessageSpec.init), label: "list", allowsEmpty: false), .required, "")
+        .list(of: .mapping("mapping", PromptMessageSpec.table, PromptMessageSpec.init), label: "list", allowsEmpty: false), .optional, "What it says; or `relay`.")
+    static let relay = Key("relay", .name, .optional, "An endpoint with `relay`, whose answer has the messages; its parameters are the arguments.")
     static let table = KeyTable(
-        "a prompt", [title.entry, description.entry, icons.entry, tools.entry, arguments.entry, messages.entry])
+        "a prompt", [title.entry, description.entry, icons.entry, tools.entry, arguments.entry, messages.entry, relay.entry])
 
     let title: Field<String>
     let description: Field<String>
@@ -20,6 +21,7 @@ struct PromptSpec: Sendable {
     let tools: Field<[Located<String>]>
     let arguments: Field<[Named<PromptArgumentSpec>]>
     let messages: Field<[Located<PromptMessageSpec>]>
+    let relay: Field<String>
 
     init(_ cursor: MappingCursor) {
         title = cursor.field(Self.title)
@@ -28,9 +30,10 @@ struct PromptSpec: Sendable {
         tools = cursor.field(Self.tools)
         arguments = cursor.field(Self.arguments)
         messages = cursor.field(Self.messages)
+        relay = cursor.field(Self.relay)
     }
 
-    var hasInvalidField: Bool { tools.isInvalid || arguments.isInvalid || messages.isInvalid }
+    var hasInvalidField: Bool { tools.isInvalid || arguments.isInvalid || messages.isInvalid || relay.isInvalid }
 }
 
 /// One argument of a prompt.

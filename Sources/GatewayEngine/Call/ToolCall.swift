@@ -15,6 +15,8 @@ package struct ToolCall: Sendable {
     package var deadline: NIODeadline
     /// Told what the call waits for; `nil` when the caller did not ask.
     package var progress: (any ProgressSink)?
+    /// For an upstream that answers in the protocol's own terms.
+    package var relay: RelayedCall?
     /// The caller's trace, which the request upstream goes on with.
     package var trace: TraceContext?
 

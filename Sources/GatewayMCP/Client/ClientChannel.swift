@@ -10,17 +10,20 @@ package struct ClientChannel: Sendable {
     private let session: ClientSession?
     private let stream: (any MessageStream)?
     let progress: ProgressReporter?
+    /// From which level on the client wants the log of its request; `nil`: not at all.
+    let logLevel: LogLevel?
     /// What the request belongs to.
     let trace: TraceContext?
 
     init(
         capabilities: ClientCapabilities, session: ClientSession?, stream: (any MessageStream)?, progress: ProgressReporter? = nil,
-        trace: TraceContext? = nil
+        logLevel: LogLevel? = nil, trace: TraceContext? = nil
     ) {
         self.capabilities = capabilities
         self.session = session
         self.stream = stream
         self.progress = progress
+        self.logLevel = logLevel
         self.trace = trace
     }
 
@@ -39,6 +42,12 @@ package struct ClientChannel: Sendable {
     ) async throws(ClientRequestFailure) -> JSONValue {
         guard let session, let stream else { throw .unreachable }
         return try await session.ask(method, params, on: stream, timeout: timeout)
+    }
+
+    /// - Parameter params: of a `notifications/message`.
+    func log(_ params: JSONObject, _ level: LogLevel) {
+        guard let logLevel, level >= logLevel else { return }
+        notify("notifications/message", params)
     }
 
     /// Tells the client something about its request.

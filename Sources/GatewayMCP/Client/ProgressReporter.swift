@@ -8,8 +8,8 @@ final class ProgressReporter: ProgressSink {
     private let token: ByteBuffer
     private let saysWhat: Bool
     private let stream: any MessageStream
-    /// How much has been told; `nil` after the end.
-    private let count = Mutex<Int?>(0)
+    /// How much has been told, `nil` for nothing yet; nothing at all after the end.
+    private let count = Mutex<Double??>(.some(nil))
 
     init(token: ByteBuffer, revision: Revision, stream: any MessageStream) {
         self.token = token
@@ -17,14 +17,19 @@ final class ProgressReporter: ProgressSink {
         self.stream = stream
     }
 
-    func report(_ message: String) {
-        let number = count.withLock { count -> Int? in
+    func report(_ message: String) { report(progress: nil, of: nil, message) }
+
+    /// - Parameter progress: where the upstream itself counts; what is not more than before is not told.
+    func report(progress: Double?, of total: Double?, _ message: String?) {
+        let number = count.withLock { count -> Double? in
             guard let last = count else { return nil }
-            count = last + 1
-            return count
+            let next = progress ?? last.map { $0 + 1 } ?? 1
+            guard last.map({ next > $0 }) ?? true else { return nil }
+            count = .some(next)
+            return next
         }
         guard let number else { return }
-        stream.send(ServerMessage.progress(token: token, number, saysWhat ? message : nil))
+        stream.send(ServerMessage.progress(token: token, number, of: total, saysWhat ? message : nil))
     }
 
     /// Nothing is told after the answer.

@@ -6,6 +6,8 @@ struct Meta {
     private var capabilities = UniqueMember()
     /// Of the kinds that the protocol allows, or of any other, which is then no token.
     private(set) var progressToken: JSONToken?
+    /// What the client wants to be told of a request's log.
+    private(set) var logLevel: JSONToken?
     /// W3C trace context, as its header would say it.
     private(set) var traceParent: JSONToken?
     private(set) var traceState: JSONToken?
@@ -26,6 +28,8 @@ struct Meta {
                 capabilities.take(member.value)
             } else if member.key.equals("progressToken", in: bytes) {
                 progressToken = member.value.isRequestID(in: bytes) ? member.value : nil
+            } else if member.key.equals("io.modelcontextprotocol/logLevel", in: bytes) {
+                logLevel = member.value
             } else if member.key.equals("traceparent", in: bytes) {
                 traceParent = member.value
             } else if member.key.equals("tracestate", in: bytes) {

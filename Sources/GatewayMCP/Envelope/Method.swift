@@ -13,6 +13,7 @@ enum Method {
     case resourceTemplatesList
     case resourcesRead
     case listen
+    case setLevel
     case resourcesSubscribe
     case resourcesUnsubscribe
     case complete
@@ -33,6 +34,8 @@ enum Method {
             self = .promptsGet
         } else if name.equals("resources/read", in: bytes) {
             self = .resourcesRead
+        } else if name.equals("logging/setLevel", in: bytes) {
+            self = .setLevel
         } else if name.equals("subscriptions/listen", in: bytes) {
             self = .listen
         } else if name.equals("resources/subscribe", in: bytes) {

@@ -11,7 +11,10 @@ struct Params {
     private var requestIDMember = UniqueMember()
     private var refMember = UniqueMember()
     private var argumentMember = UniqueMember()
+    private var inputResponsesMember = UniqueMember()
+    private var requestStateMember = UniqueMember()
     private var metaMember = UniqueMember()
+    private var levelMember = UniqueMember()
     private var notificationsMember = UniqueMember()
     private var capabilitiesMember = UniqueMember()
     private(set) var meta = Meta()
@@ -24,7 +27,12 @@ struct Params {
     /// What `completion/complete` is asked for, and for which part of it.
     var ref: JSONToken? { refMember.value }
     var argument: JSONToken? { argumentMember.value }
+    /// What the client's user has answered to an earlier result, and the state that came with it.
+    var inputResponses: JSONToken? { inputResponsesMember.value }
+    var requestState: JSONToken? { requestStateMember.value }
     var requestID: JSONToken? { requestIDMember.value }
+    /// Of `logging/setLevel`.
+    var level: JSONToken? { levelMember.value }
     /// What `subscriptions/listen` asks for.
     var notifications: JSONToken? { notificationsMember.value }
     /// Of `initialize`.
@@ -34,7 +42,8 @@ struct Params {
     var isMalformed: Bool {
         isNoObject || nameMember.isRepeated || uriMember.isRepeated || argumentsMember.isRepeated || cursorMember.isRepeated
             || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
-            || notificationsMember.isRepeated || capabilitiesMember.isRepeated || refMember.isRepeated || argumentMember.isRepeated
+            || levelMember.isRepeated || notificationsMember.isRepeated || capabilitiesMember.isRepeated || refMember.isRepeated || argumentMember.isRepeated
+            || inputResponsesMember.isRepeated || requestStateMember.isRepeated
     }
 
     func mustBeWellFormed() throws(RPCError) {
@@ -65,10 +74,16 @@ struct Params {
             requestIDMember.take(member.value)
         } else if key.equals("uri", in: bytes) {
             uriMember.take(member.value)
+        } else if key.equals("level", in: bytes) {
+            levelMember.take(member.value)
         } else if key.equals("notifications", in: bytes) {
             notificationsMember.take(member.value)
         } else if key.equals("capabilities", in: bytes) {
             capabilitiesMember.take(member.value)
+        } else if key.equals("inputResponses", in: bytes) {
+            inputResponsesMember.take(member.value)
+        } else if key.equals("requestState", in: bytes) {
+            requestStateMember.take(member.value)
         } else if key.equals("ref", in: bytes) {
             refMember.take(member.value)
         } else if key.equals("argument", in: bytes) {

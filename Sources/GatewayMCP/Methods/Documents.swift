@@ -13,6 +13,8 @@ struct Documents: Sendable {
     let discover: ByteBuffer
     /// Of what changes clients can be told.
     let delivered: ServerDescription.Delivered
+    /// Whether there is anything that logs to clients: an upstream that answers in the protocol's terms.
+    let logs: Bool
     private let lists: [ListKind: [Revision: PagedList]]
     private let handshakes: [Revision: ByteBuffer]
 
@@ -21,6 +23,7 @@ struct Documents: Sendable {
         serverInfoMember = server.infoMember
         discover = server.discover
         delivered = server.delivered
+        logs = server.logs
         let renderer = ListRenderer(plan: plan, serverInfoMember: server.infoMember)
         lists = Dictionary(
             uniqueKeysWithValues: ListKind.allCases.map { kind in

@@ -43,12 +43,15 @@ struct ServerDescription {
 
     var delivered: Delivered { Delivered(prompts: !plan.surface.prompts.isEmpty, resources: !plan.surface.resources.isEmpty) }
 
+    var logs: Bool { plan.tools.contains { $0.relay != nil } }
+
     /// Exactly what is served.
     private func capabilities(_ revision: Revision) -> JSONValue {
         var capabilities: JSONObject = ["tools": ["listChanged": true]]
         if delivered.resources { capabilities["resources"] = ["subscribe": true, "listChanged": true] }
         if delivered.prompts { capabilities["prompts"] = ["listChanged": true] }
         if plan.surface.hasCompletions, revision.knowsCompletions { capabilities["completions"] = [:] }
+        if logs { capabilities["logging"] = [:] }
         return .object(capabilities)
     }
 

@@ -1,16 +1,21 @@
+import GatewayEngine
 import GatewayPlan
 import JSONBytes
 import NIOCore
 
 extension MCPServer {
     /// Fills a prompt in.
-    func getPrompt(_ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) throws(RPCError) -> Reply {
+    func getPrompt(
+        _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext
+    ) throws(RPCError) -> Reply {
+        let bytes = message.readableBytesUInt8Span
         let params = request.params
         try params.mustBeWellFormed()
         guard let token = params.name, token.kind == .string else { throw .invalidParams("Invalid params: name must be a string") }
         let name = token.string(in: bytes)
         guard let prompt = surface.prompt(named: name) else { throw .invalidParams("Unknown prompt: \(name)") }
         let values = try prompt.values(params.arguments, in: bytes)
+        if let tool = prompt.relay { return try relay(tool, prompt.arguments(values), request, as: revision, in: message, context) }
         var result: JSONObject = revision.isModern ? ["resultType": "complete"] : [:]
         result["description"] = .string(prompt.description)
         result["messages"] = .array(prompt.messages.map { $0.json(values) })
@@ -24,9 +29,27 @@ extension MCPServer {
         }
         return .result(json, to: request, in: bytes)
     }
+
+    private func relay(
+        _ tool: ToolPlan, _ arguments: ByteBuffer, _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer,
+        _ context: MessageContext
+    ) throws(RPCError) -> Reply {
+        switch engine.admit(tool, arguments: arguments, principal: context.principal, scratch: context.scratch, now: context.now) {
+        case .answered(let answer): throw .invalidParams(answer.content.message)
+        case .deferred(let call): return try relay(call, .prompt, request, as: revision, in: message, context)
+        }
+    }
 }
 
 extension PromptPlan {
+    /// The arguments of the call that has the messages: a JSON object.
+    fileprivate func arguments(_ values: [String]) -> ByteBuffer {
+        var json = ByteBuffer()
+        let members = zip(arguments, values).map { JSONObject.Member(key: $0.name, value: .string($1)) }
+        JSONValue.object(JSONObject(members)).write(to: &json)
+        return json
+    }
+
     /// The text of each argument; throws `.invalidParams` for what is missing, unknown or no text.
     fileprivate func values(_ token: JSONToken?, in bytes: Span<UInt8>) throws(RPCError) -> [String] {
         guard token?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }

@@ -20,6 +20,10 @@ package enum RPCError: Error, Sendable, Equatable {
     case unknownSession
     /// A session has one standing stream.
     case streamExists
+    /// The client has not declared what its request needs: a `ClientCapabilities` object.
+    case missingCapability(JSONValue)
+    /// What an upstream that answers in the protocol's terms has answered is none of them.
+    case relayFailed(String)
     /// No resource answers to this URI, or the upstream has nothing there.
     case resourceNotFound(uri: String, Revision)
     /// A resource that could not be read, with the facts of the answer.
@@ -31,7 +35,8 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
-        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable: -32603
+        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable, .relayFailed: -32603
+        case .missingCapability: -32021
         case .unknownSession, .streamExists: -32600
         // A code of its own before 2026-07-28.
         case .resourceNotFound(_, let revision): revision.isModern ? -32602 : -32002
@@ -45,9 +50,9 @@ package enum RPCError: Error, Sendable, Equatable {
     /// Errors of a method's own parameters stay 200 in both eras: on a first call a 400 with -32602 reads as "not modern".
     package var httpStatus: Int {
         switch self {
-        case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
+        case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion, .missingCapability: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
-        case .invalidParams, .resourceNotFound, .unreadable: 200
+        case .invalidParams, .resourceNotFound, .unreadable, .relayFailed: 200
         case .tooManyStreams(ofCaller: true): 429
         case .tooManyCalls, .tooManyStreams, .tooManySessions: 503
         case .unknownSession: 404
@@ -69,6 +74,8 @@ package enum RPCError: Error, Sendable, Equatable {
         case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
         case .tooManyStreams(let ofCaller): "Too many streams are open\(ofCaller ? " for one caller" : ""); close one of them"
         case .tooManySessions: "Too many sessions are open; try again later"
+        case .missingCapability: "The client lacks a capability that this needs"
+        case .relayFailed(let why): "The upstream's answer cannot be handed on: \(why)"
         case .unknownSession: "Invalid request: no such session; send initialize"
         case .streamExists: "Invalid request: the session has a stream already"
         }
@@ -80,8 +87,9 @@ package enum RPCError: Error, Sendable, Equatable {
         case .unsupportedVersion(let requested): ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
         case .resourceNotFound(let uri, _): ["uri": .string(uri)]
         case .unreadable(_, let facts): facts
+        case .missingCapability(let capabilities): ["requiredCapabilities": capabilities]
         case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls,
-            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists:
+            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists, .relayFailed:
             nil
         }
     }

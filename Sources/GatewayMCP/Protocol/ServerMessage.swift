@@ -16,14 +16,18 @@ enum ServerMessage {
     }
 
     /// - Parameter token: the client's, as JSON.
-    static func progress(token: ByteBuffer, _ count: Int, _ message: String?) -> ByteBuffer {
+    static func progress(token: ByteBuffer, _ count: Double, of total: Double? = nil, _ message: String?) -> ByteBuffer {
         render("notifications/progress") { json in
             json.key("params")
             json.beginObject()
             json.key("progressToken")
             json.raw(token)
             json.key("progress")
-            json.integer(count)
+            json.amount(count)
+            if let total {
+                json.key("total")
+                json.amount(total)
+            }
             if let message {
                 json.key("message")
                 json.string(message)
@@ -85,5 +89,12 @@ enum ServerMessage {
         members(&json)
         json.endObject()
         return json.buffer
+    }
+}
+
+extension JSONWriter {
+    /// Without a fraction where there is none.
+    fileprivate mutating func amount(_ value: Double) {
+        if let whole = Int(exactly: value) { integer(whole) } else { number(value) }
     }
 }

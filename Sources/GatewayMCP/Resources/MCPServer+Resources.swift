@@ -19,6 +19,8 @@ extension MCPServer {
         }
         switch engine.admit(resource, principal: context.principal, scratch: context.scratch, now: context.now) {
         case .answered(let answer): return .now(render(answer), status: 200)
+        case .deferred(let call) where resource.resource.tool.relay != nil:
+            return try relay(call, .resource, request, as: revision, in: message, context)
         case .deferred(let call):
             return later(request, as: revision, in: message, context) { [engine] in render(await engine.complete(call.telling($0))) }
         }

@@ -43,10 +43,22 @@ enum ResourceResult {
 
     /// A URI whose variables cannot be right, and one that the upstream has nothing under, do not exist.
     private static func error(_ content: AnswerContent, _ uri: String, _ revision: Revision) -> RPCError {
-        let bytes = content.bytes
-        let facts = (try? JSONValue.parse(bytes.span.extracting(content.object))) ?? [:]
+        let facts = content.facts
         if facts["error"] == "invalid_arguments" || facts["status"] == 404 { return .resourceNotFound(uri: uri, revision) }
-        let text = (try? JSONValue.parse(bytes.span.extracting(content.text)))?.stringValue
-        return .unreadable(text ?? "The resource cannot be read", facts: facts)
+        return .unreadable(content.message, facts: facts)
+    }
+}
+
+extension AnswerContent {
+    /// What an error says, as an object.
+    var facts: JSONValue {
+        let bytes = bytes
+        return (try? JSONValue.parse(bytes.span.extracting(object))) ?? [:]
+    }
+
+    /// What an error says, for people.
+    var message: String {
+        let bytes = bytes
+        return (try? JSONValue.parse(bytes.span.extracting(text)))?.stringValue ?? "The upstream cannot be read"
     }
 }

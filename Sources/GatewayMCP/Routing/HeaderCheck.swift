@@ -25,7 +25,7 @@ extension Envelope.Request {
         switch method {
         case .toolsCall, .promptsGet: params.name
         case .resourcesRead: params.uri
-        case .toolsList, .promptsList, .resourcesList, .resourceTemplatesList, .complete, .discover, .initialize, .ping, .listen,
+        case .toolsList, .promptsList, .resourcesList, .resourceTemplatesList, .complete, .discover, .initialize, .ping, .listen, .setLevel,
             .resourcesSubscribe, .resourcesUnsubscribe, .other: nil
         }
     }

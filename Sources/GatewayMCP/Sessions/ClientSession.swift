@@ -35,6 +35,12 @@ final class ClientSession: Sendable {
         state.withLock { $0.agree(on: revision, capabilities) }
     }
 
+    /// From which level on the client wants logs.
+    var logLevel: LogLevel {
+        get { state.withLock { $0.logLevel } }
+        set { state.withLock { $0.logLevel = newValue } }
+    }
+
     /// The client has said that it is ready to be spoken to.
     func becomeReady() { state.withLock { $0.isReady = true } }
 

@@ -4,6 +4,7 @@ struct SessionState {
     private(set) var capabilities = ClientCapabilities()
     /// The client has sent `notifications/initialized`.
     var isReady = false
+    var logLevel = LogLevel.info
     var subscriptions: Set<String> = []
     /// How to cancel each request that waits for something.
     var underWay: [RequestID: @Sendable () -> Void] = [:]

@@ -45,9 +45,12 @@ package struct PromptPlan: Sendable {
     package let icons: [IconPlan]
     package let arguments: [Argument]
     package let messages: [Message]
+    /// Has the messages where they are not here.
+    package let relay: ToolPlan?
 
     package init(
-        name: String, title: String?, description: String, icons: [IconPlan], arguments: [Argument], messages: [Message]
+        name: String, title: String?, description: String, icons: [IconPlan], arguments: [Argument], messages: [Message],
+        relay: ToolPlan? = nil
     ) {
         self.name = name
         self.title = title
@@ -55,5 +58,6 @@ package struct PromptPlan: Sendable {
         self.icons = icons
         self.arguments = arguments
         self.messages = messages
+        self.relay = relay
     }
 }

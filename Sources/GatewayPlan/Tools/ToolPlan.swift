@@ -35,6 +35,8 @@ package final class ToolPlan: Sendable {
     package let icons: [IconPlan]
     /// Whether the user is asked before a call.
     package let confirms: Bool
+    /// `nil`: its answers are made here.
+    package let relay: RelayPlan?
     private let parameterIndex: ByteIndex
 
     package init(
@@ -42,7 +44,7 @@ package final class ToolPlan: Sendable {
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
         pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
-        confirms: Bool = false
+        confirms: Bool = false, relay: RelayPlan? = nil
     ) {
         self.id = id
         self.name = name
@@ -64,6 +66,7 @@ package final class ToolPlan: Sendable {
         self.advice = advice
         self.icons = icons
         self.confirms = confirms
+        self.relay = relay
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
 
