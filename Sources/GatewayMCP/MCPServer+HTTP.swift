@@ -1,3 +1,5 @@
+import GatewayEngine
+import GatewayPlan
 import JSONBytes
 package import NIOCore
 
@@ -39,6 +41,7 @@ extension MCPServer {
             case .modern:
                 try HeaderCheck.check(headers, against: request, in: bytes)
                 try request.checkVersion(in: bytes)
+                if documents.repeatsArguments, request.method == .toolsCall { try checkArguments(of: request, headers, in: bytes) }
                 return respond(to: request, as: .modern, in: message, context)
             case .legacy(let revision): return try receive(request, as: revision, in: message, headers, context)
             case .refuse(let error): throw error
@@ -47,6 +50,11 @@ extension MCPServer {
         } catch {
             return .error(error, id: request.id, in: bytes)
         }
+    }
+
+    private func checkArguments(of request: Envelope.Request, _ headers: RoutingHeaders, in bytes: Span<UInt8>) throws(RPCError) {
+        guard let name = request.params.name, let tool = engine.plan.tool(named: name, in: bytes) else { return }
+        try HeaderCheck.check(headers.parameters, against: request.params.arguments, of: tool, in: bytes)
     }
 
     private func receive(

@@ -15,6 +15,8 @@ struct Documents: Sendable {
     let delivered: ServerDescription.Delivered
     /// Whether there is anything that logs to clients: an upstream that answers in the protocol's terms.
     let logs: Bool
+    /// Whether any argument is repeated in a header.
+    let repeatsArguments: Bool
     private let lists: [ListKind: [Revision: PagedList]]
     private let handshakes: [Revision: ByteBuffer]
 
@@ -24,6 +26,7 @@ struct Documents: Sendable {
         discover = server.discover
         delivered = server.delivered
         logs = server.logs
+        repeatsArguments = plan.tools.contains { $0.parameters.contains { $0.mcpHeader != nil } }
         let renderer = ListRenderer(plan: plan, serverInfoMember: server.infoMember)
         lists = Dictionary(
             uniqueKeysWithValues: ListKind.allCases.map { kind in

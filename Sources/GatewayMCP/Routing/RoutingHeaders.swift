@@ -17,6 +17,18 @@ package struct RoutingHeaders: Sendable, Equatable {
     package var name: Field
     /// Of an older client; without meaning in the modern era.
     package var session: Field
+    /// The headers `Mcp-Param-…` as they came: a name without that, and its value.
+    package var parameters: [Parameter] = []
+
+    package struct Parameter: Sendable, Equatable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
 
     package init(protocolVersion: Field = .absent, method: Field = .absent, name: Field = .absent, session: Field = .absent) {
         self.protocolVersion = protocolVersion

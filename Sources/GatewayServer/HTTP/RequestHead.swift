@@ -88,8 +88,16 @@ struct RequestHead {
             routing.protocolVersion.take(value)
         case 29 where name.equalsIgnoringCase("access-control-request-method"):
             isPreflight = method == .OPTIONS
+        case 11... where name.utf8.first == UInt8(ascii: "m") || name.utf8.first == UInt8(ascii: "M"):
+            takeParameter(name, value)
         default: break
         }
+    }
+
+    private mutating func takeParameter(_ name: String, _ value: String) {
+        let prefix = "mcp-param-"
+        guard String(name.prefix(prefix.count)).equalsIgnoringCase(prefix) else { return }
+        routing.parameters.append(.init(name: String(name.dropFirst(prefix.count)), value: HeaderText.trimmed(value)))
     }
 
     private mutating func takeConnection(_ value: String) {
