@@ -40,7 +40,8 @@ package enum PlanFixtures {
         path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], body: RequestPlan.Body = .none,
         parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], effect: Effect = .safe,
         cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
-        pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000
+        pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], confirms: Bool = false,
+        timeout: Int64 = 5_000_000_000
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
@@ -48,7 +49,8 @@ package enum PlanFixtures {
             parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice)
+            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice,
+            confirms: confirms)
     }
 
     package static func parameter(

@@ -11,6 +11,8 @@ struct Params {
     private var requestIDMember = UniqueMember()
     private var refMember = UniqueMember()
     private var argumentMember = UniqueMember()
+    private var inputResponsesMember = UniqueMember()
+    private var requestStateMember = UniqueMember()
     private var metaMember = UniqueMember()
     private var notificationsMember = UniqueMember()
     private var capabilitiesMember = UniqueMember()
@@ -24,6 +26,9 @@ struct Params {
     /// What `completion/complete` is asked for, and for which part of it.
     var ref: JSONToken? { refMember.value }
     var argument: JSONToken? { argumentMember.value }
+    /// What the client's user has answered to an earlier result, and the state that came with it.
+    var inputResponses: JSONToken? { inputResponsesMember.value }
+    var requestState: JSONToken? { requestStateMember.value }
     var requestID: JSONToken? { requestIDMember.value }
     /// What `subscriptions/listen` asks for.
     var notifications: JSONToken? { notificationsMember.value }
@@ -35,6 +40,7 @@ struct Params {
         isNoObject || nameMember.isRepeated || uriMember.isRepeated || argumentsMember.isRepeated || cursorMember.isRepeated
             || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
             || notificationsMember.isRepeated || capabilitiesMember.isRepeated || refMember.isRepeated || argumentMember.isRepeated
+            || inputResponsesMember.isRepeated || requestStateMember.isRepeated
     }
 
     func mustBeWellFormed() throws(RPCError) {
@@ -69,6 +75,10 @@ struct Params {
             notificationsMember.take(member.value)
         } else if key.equals("capabilities", in: bytes) {
             capabilitiesMember.take(member.value)
+        } else if key.equals("inputResponses", in: bytes) {
+            inputResponsesMember.take(member.value)
+        } else if key.equals("requestState", in: bytes) {
+            requestStateMember.take(member.value)
         } else if key.equals("ref", in: bytes) {
             refMember.take(member.value)
         } else if key.equals("argument", in: bytes) {

@@ -22,6 +22,8 @@ package enum RPCError: Error, Sendable, Equatable {
     case streamExists
     /// No resource answers to this URI, or the upstream has nothing there.
     case resourceNotFound(uri: String, Revision)
+    /// A question could not be sealed.
+    case unsealed
     /// A resource that could not be read, with the facts of the answer.
     case unreadable(String, facts: JSONValue)
 
@@ -31,7 +33,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
-        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable: -32603
+        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable, .unsealed: -32603
         case .unknownSession, .streamExists: -32600
         // A code of its own before 2026-07-28.
         case .resourceNotFound(_, let revision): revision.isModern ? -32602 : -32002
@@ -47,7 +49,7 @@ package enum RPCError: Error, Sendable, Equatable {
         switch self {
         case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
-        case .invalidParams, .resourceNotFound, .unreadable: 200
+        case .invalidParams, .resourceNotFound, .unreadable, .unsealed: 200
         case .tooManyStreams(ofCaller: true): 429
         case .tooManyCalls, .tooManyStreams, .tooManySessions: 503
         case .unknownSession: 404
@@ -64,6 +66,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .incompleteEnvelope(let why): "Invalid params: \(why)"
         case .headerMismatch(let why): "Header mismatch: \(why)"
         case .unsupportedVersion: "Unsupported protocol version"
+        case .unsealed: "The question for the user could not be sealed"
         case .resourceNotFound: "Resource not found"
         case .unreadable(let why, _): why
         case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
@@ -81,7 +84,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .resourceNotFound(let uri, _): ["uri": .string(uri)]
         case .unreadable(_, let facts): facts
         case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls,
-            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists:
+            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists, .unsealed:
             nil
         }
     }
