@@ -11,13 +11,16 @@ package final class Engine: Sendable {
     private let upstream: any UpstreamClient
     private let cache: ResponseCache
     private let renderer: AnswerRenderer
+    private let calls: CallsUnderWay
     private let now: @Sendable () -> NIODeadline
 
     package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
         self.plan = plan
         self.upstream = upstream
-        self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
+        self.cache = ResponseCache(
+            maximumBytes: plan.cacheStore.maximumBytes, maximumTagValues: plan.cacheStore.maximumTagValues)
         self.renderer = AnswerRenderer(plan: plan)
+        self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
         self.now = now
     }
 
@@ -79,6 +82,11 @@ package final class Engine: Sendable {
     /// Cancelling the task aborts the exchange; a write that may have been carried out still invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
         let call = deferred.call
+        guard calls.begin() else {
+            let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
+            return Answer(content: renderer.failure(.refused(refusal), for: call.tool), source: .gateway)
+        }
+        defer { calls.end() }
         // Before the send: a write that happens while the answer is under way must win.
         let stamps = deferred.cacheKey == nil ? [] : cache.epochs.stamps(call.tool.cache?.tags ?? [], of: call)
         do throws(UpstreamFailure) {

@@ -7,8 +7,8 @@ struct WireNames {
     let parameters: [ResolvedParameter]
     let alternatives: [ParameterAlternative]
 
-    func check() -> Bool {
-        var isUnique = true
+    func check(_ request: Located<RequestSpec>?) -> Bool {
+        var isUnique = request.map(checkFixedQuery) ?? true
         for later in parameters.indices {
             guard let earlier = parameters[..<later].indices.first(where: { collide($0, later) }) else { continue }
             decoding.report(
@@ -17,6 +17,21 @@ struct WireNames {
                 at: parameters[later].range, hint: "the same place twice",
                 labels: [.init("also sent there", at: parameters[earlier].range)],
                 help: "give one of them another `name`, or make them exclude each other with `alternatives`")
+            isUnique = false
+        }
+        return isUnique
+    }
+
+    private func checkFixedQuery(of request: Located<RequestSpec>) -> Bool {
+        let names = request.value.fixedQuery.map(\.name)
+        guard decoding.areUnique(names.map { Located($0, at: request.range) }, in: "request") else { return false }
+        var isUnique = true
+        for parameter in parameters {
+            guard case .query(let name, _) = parameter.plan?.destination, names.contains(name) else { continue }
+            decoding.report(
+                .duplicateWireName, "`\(parameter.name)` would be sent as `\(name)`, like what the request sends in every call",
+                at: parameter.range, hint: "the same place twice", labels: [.init("also sent here", at: request.range)],
+                help: "remove one of them")
             isUnique = false
         }
         return isUnique

@@ -18,6 +18,8 @@ package final class ToolPlan: Sendable {
     package let parameters: [ParameterPlan]
     /// Sets of parameters of which a call uses exactly one; empty when there is no such choice.
     package let alternatives: [ParameterAlternative]
+    /// Positions in `parameters`: a call gives at least one of these; empty when there is no such rule.
+    package let atLeastOneOf: [Int]
     package let effect: Effect
     package let annotations: ToolAnnotations
     /// `nil`: never cached.
@@ -35,14 +37,16 @@ package final class ToolPlan: Sendable {
     package let icons: [IconPlan]
     /// Whether the user is asked before a call.
     package let confirms: Bool
+    package let resilience: ToolResilience
+    package let limits: ToolLimits
     private let parameterIndex: ByteIndex
 
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
-        effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
-        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
-        confirms: Bool = false
+        atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
+        views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
+        confirms: Bool = false, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) {
         self.id = id
         self.name = name
@@ -54,6 +58,7 @@ package final class ToolPlan: Sendable {
         self.request = request
         self.parameters = parameters
         self.alternatives = alternatives
+        self.atLeastOneOf = atLeastOneOf
         self.effect = effect
         self.annotations = annotations
         self.cache = cache
@@ -64,6 +69,8 @@ package final class ToolPlan: Sendable {
         self.advice = advice
         self.icons = icons
         self.confirms = confirms
+        self.resilience = resilience
+        self.limits = limits
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
 
