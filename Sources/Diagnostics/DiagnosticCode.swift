@@ -191,7 +191,42 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A `tools/list` larger than `max_list`.
     case listTooLarge = "E2604"
 
+    // Trouble with the upstream
+
+    /// `breaker` names no entry of `breakers`.
+    case unknownBreaker = "E2140"
+    /// `retry` names no entry of `retries`.
+    case unknownRetry = "E2141"
+    /// A breaker whose scope does not fit where it is named.
+    case unsuitableBreakerScope = "E2142"
+    /// An outcome rule that matches nothing, or has keys without a meaning.
+    case unclearOutcomeRule = "E2143"
+
+    // Limits
+
+    /// `rate_tier` names no entry of `rate_limits.tiers`.
+    case unknownRateTier = "E2160"
+    /// Not a number of requests and a time.
+    case invalidRate = "E2161"
+    /// A request that counts for more than a window ever lets through.
+    case costTooLarge = "E2162"
+    /// `adaptive.window` names no window of its tier.
+    case unknownWindow = "E2163"
+    /// A budget that its steps do not divide.
+    case unevenBudget = "E2164"
+
     // Legal and probably wrong
+
+    /// A bucket that lets more through than its window says.
+    case burstExceedsWindow = "W3160"
+    /// A rate tier that no endpoint names.
+    case unusedRateTier = "W3161"
+    /// A window that another one keeps from ever being full.
+    case windowNeverBinds = "W3162"
+    /// Tiers that together may use more than the account has.
+    case tiersExceedAccount = "W3163"
+    /// An endpoint without a tier where there are tiers.
+    case endpointWithoutTier = "W3164"
 
     /// A shared parameter that no endpoint uses.
     case unusedSharedParameter = "W3101"
@@ -199,6 +234,10 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unusedGroup = "W3102"
     /// A credential that the upstream does not name.
     case unusedCredential = "W3103"
+    /// A breaker that nothing names.
+    case unusedBreaker = "W3140"
+    /// A retry policy that nothing names.
+    case unusedRetry = "W3141"
     /// A write beside cached reads that makes none of them stale.
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.

@@ -11,13 +11,16 @@ package final class Engine: Sendable {
     let upstream: any UpstreamClient
     private let cache: ResponseCache
     let renderer: AnswerRenderer
+    private let calls: CallsUnderWay
     private let now: @Sendable () -> NIODeadline
 
     package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
         self.plan = plan
         self.upstream = upstream
-        self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
+        self.cache = ResponseCache(
+            maximumBytes: plan.cacheStore.maximumBytes, maximumTagValues: plan.cacheStore.maximumTagValues)
         self.renderer = AnswerRenderer(plan: plan)
+        self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
         self.now = now
     }
 
@@ -69,11 +72,21 @@ package final class Engine: Sendable {
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
+    /// Answers a call that the user has not agreed to.
+    package func refuse(_ call: DeferredCall, _ why: Unconfirmed) -> Answer {
+        Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway)
+    }
+
     /// Goes to the upstream and answers, whatever comes of it.
     ///
     /// Cancelling the task aborts the exchange; a write that may have been carried out still invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
         let call = deferred.call
+        guard calls.begin() else {
+            let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
+            return Answer(content: renderer.failure(.refused(refusal), for: call.tool), source: .gateway)
+        }
+        defer { calls.end() }
         // Before the send: a write that happens while the answer is under way must win.
         let stamps = deferred.cacheKey == nil ? [] : cache.epochs.stamps(call.tool.cache?.tags ?? [], of: call)
         do throws(UpstreamFailure) {

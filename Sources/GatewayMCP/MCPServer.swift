@@ -13,6 +13,7 @@ package final class MCPServer: Sendable {
     let budget: StreamBudget
     let sessions: SessionTable
     let relaySeal = RelaySeal()
+    let seal = ConfirmationSeal()
 
     package init(engine: Engine) {
         let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
@@ -96,13 +97,21 @@ package final class MCPServer: Sendable {
             return reply(answer, to: request, as: revision, in: bytes)
         case .deferred(let call) where tool.relay != nil: return try relay(call, .tool, request, as: revision, in: message, context)
         case .deferred(let call):
-            return later(request, as: revision, in: message, context) { [self] channel in
-                await complete(call, as: revision, id: request.id, in: message, channel)
-            }
+            guard tool.confirms else { return go(call, request, as: revision, in: message, context) }
+            return try confirm(call, request, as: revision, in: message, context)
         }
     }
 
-    private func complete(
+    /// Sends a call that nothing stands in the way of.
+    func go(
+        _ call: DeferredCall, _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext
+    ) -> Reply {
+        later(request, as: revision, in: message, context) { [self] channel in
+            await complete(call, as: revision, id: request.id, in: message, channel)
+        }
+    }
+
+    func complete(
         _ call: DeferredCall, as revision: Revision, id: JSONToken, in message: ByteBuffer, _ channel: ClientChannel
     ) async -> ByteBuffer {
         ToolResult.render(
@@ -110,7 +119,7 @@ package final class MCPServer: Sendable {
             serverInfoMember: documents.serverInfoMember)
     }
 
-    private func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {
+    func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {
         let result = ToolResult.render(answer, as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
         return .now(result, status: 200)
     }

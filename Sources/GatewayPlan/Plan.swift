@@ -7,7 +7,10 @@ package final class Plan: Sendable {
     package let server: ServerIdentity
     package let listener: ListenerPlan
     package let upstream: UpstreamPlan
+    package let resilience: ResiliencePlan
     package let cacheStore: CacheStorePlan
+    package let rateLimits: RateLimitPlan
+    package let concurrency: ConcurrencyPlan
     /// An answer in pages that is larger is cut behind a row, bytes.
     package let maximumAnswerBytes: Int
     /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
@@ -22,16 +25,20 @@ package final class Plan: Sendable {
     /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
-        tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan
+        tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan, resilience: ResiliencePlan = .none,
+        rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited
     ) {
         self.server = server
         self.listener = listener
         self.upstream = upstream
+        self.resilience = resilience
         self.cacheStore = cacheStore
         self.maximumAnswerBytes = maximumAnswerBytes
         self.tools = tools
         self.hidden = hidden
         self.surface = surface
+        self.rateLimits = rateLimits
+        self.concurrency = concurrency
         self.index = ByteIndex(tools.map { Array($0.name.utf8) })
     }
 

@@ -72,7 +72,9 @@ final class Exchange: HTTPClientResponseDelegate {
         guard let head else { throw HTTPClientError.remoteConnectionClosed }
         return UpstreamResponse(
             status: Int(head.status.code), mediaType: hasEvents ? "application/json" : head.headers.mediaType,
-            retryAfterSeconds: head.headers.first(name: "retry-after").flatMap { Int($0) }, body: body)
+            retryAfterSeconds: head.headers.first(name: "retry-after").flatMap {
+                RetryAfter.seconds($0, date: head.headers.first(name: "date"), now: WallTime.milliseconds() / 1_000)
+            }, body: body)
     }
 
     /// What an error of the client means for the caller.

@@ -40,7 +40,8 @@ enum PercentEncoding {
         }
     }
 
-    private static func append(_ text: Span<UInt8>, to target: inout [UInt8]) {
+    /// Writes a text.
+    static func append(_ text: Span<UInt8>, to target: inout [UInt8]) {
         for index in text.indices {
             let byte = text[index]
             if isUnreserved(byte) {

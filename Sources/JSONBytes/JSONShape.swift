@@ -11,6 +11,8 @@ package struct JSONShape: Sendable, Equatable {
 
     /// Kept of an object; no other member is.
     package internal(set) var members: [Member] = []
+    /// Members of which only one is kept: each a list of positions in `members`, the preferred first.
+    var choices: [[Int]] = []
     /// Kept of each element of an array: at most one shape, in an array because a struct cannot hold itself.
     package internal(set) var elements: [JSONShape] = []
     package private(set) var isWhole = false

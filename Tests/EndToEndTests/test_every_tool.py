@@ -137,6 +137,8 @@ def outside(name: str, rule: Arguments) -> Iterator[Any]:
         yield [7]
         if rule.get("minItems", 0) > 0:
             yield []
+        if rule["items"]["type"] == "object":
+            yield from ([item] for item in wrong_objects(rule["items"]))
         if "enum" in rule["items"]:
             yield [f"no {rule['items']['enum'][0]}"]
         if "pattern" in rule["items"]:
@@ -145,3 +147,33 @@ def outside(name: str, rule: Arguments) -> Iterator[Any]:
             yield [NO_ID]
         if "maxItems" in rule:
             yield ["spotify:track:" + "0" * 22] * (rule["maxItems"] + 1)
+
+
+def wrong_objects(schema: Arguments) -> Iterator[Arguments]:
+    """Objects with one thing wrong each."""
+    good = {name: {"id": "0" * 22, "added_at": "2026-01-31T12:00:00Z"}[name] for name in schema["properties"]}
+    yield {**good, "no_such_member": 1}
+    for name in schema["required"]:
+        yield {member: value for member, value in good.items() if member != name}
+    for name in schema["properties"]:
+        yield {**good, name: 7}
+        yield {**good, name: "~"}
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "choices"),
+    [
+        ("change_playlist_details", {"playlist_id": "0" * 22}, "name, public, collaborative, description"),
+        ("get_recommendations", {"limit": 3}, "seed_artists, seed_genres, seed_tracks"),
+    ],
+)
+def test_a_call_without_any_of_the_arguments_of_which_it_needs_one_names_them(
+    world: World, http: RawHTTP, tool: str, arguments: Arguments, choices: str
+) -> None:
+    world.simulator.forget()
+    result = answer(http, tool, arguments)
+    assert result["isError"] is True
+    assert result["content"][0]["text"] == f"The arguments must be at least one of {choices}; got none of them."
+    assert world.simulator.requests() == []
+    (listed,) = [entry for entry in http.modern(modern("tools/list")).json["result"]["tools"] if entry["name"] == tool]
+    assert listed["description"].endswith(f" Needs at least one of {choices}.")

@@ -5,7 +5,7 @@ import Testing
 /// The reference in docs/configuration.md lists exactly the keys that the compiler reads, with their types and defaults.
 @Suite struct KeyTableTests {
     private static let tables = [
-        KeyReference.endpoints, KeyReference.inheritable, KeyReference.endpoint, KeyReference.parameter,
+        KeyReference.endpoints, KeyReference.inheritable, KeyReference.endpoint, KeyReference.parameter, KeyReference.items,
         KeyReference.completion, KeyReference.icon, KeyReference.policies,
     ]
 

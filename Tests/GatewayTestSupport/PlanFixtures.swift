@@ -16,8 +16,8 @@ package enum PlanFixtures {
                 streams: StreamPlan(
                     maximum: 16, maximumPerCaller: 8, backlogBytes: 4096, keepalive: 15_000_000_000, maximumSessions: 8,
                     sessionIdleTimeout: 1_800_000_000_000, answerTimeout: 60_000_000_000)),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes), maximumAnswerBytes: answerBytes,
-            tools: tools, hidden: hidden, surface: surface)
+            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
+            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface)
     }
 
     package static func surface(
@@ -37,18 +37,23 @@ package enum PlanFixtures {
 
     package static func tool(
         id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
-        path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], body: RequestPlan.Body = .none,
-        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], effect: Effect = .safe,
+        path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], fixedQuery: [RequestPlan.FixedItem] = [],
+        body: RequestPlan.Body = .none,
+        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], atLeastOneOf: [Int] = [],
+        effect: Effect = .safe,
         cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
-        pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000
+        pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], confirms: Bool = false,
+        timeout: Int64 = 5_000_000_000, limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
-            request: RequestPlan(method: method, path: path, body: body, timeout: timeout),
-            parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives, effect: effect,
+            request: RequestPlan(method: method, path: path, fixedQuery: fixedQuery, body: body, timeout: timeout),
+            parameters: try parameters ?? [parameter("id", in: .path, required: true)], alternatives: alternatives,
+            atLeastOneOf: atLeastOneOf, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice)
+            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice,
+            confirms: confirms, limits: limits)
     }
 
     package static func parameter(

@@ -9,7 +9,9 @@ enum ExplanationLowering {
         var rows = ExplanationRows()
         addUpstream(of: config, to: &rows)
         addRequest(of: endpoint, to: &rows)
+        addLimits(of: endpoint, to: &rows)
         addCache(of: endpoint, to: &rows)
+        addResilience(of: endpoint, to: &rows)
         for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
         addAnswers(of: endpoint, to: &rows)
         return Explanation(endpoint: endpoint.name.value, rows: rows.rows)
@@ -39,6 +41,12 @@ enum ExplanationLowering {
         rows.add("timeout", endpoint.timeout) { Quantity.text($0, units: Quantity.durationUnits) }
     }
 
+    private static func addLimits(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        rows.add("rate_tier", endpoint.limits.tier) { $0 ?? "null" }
+        rows.add("rate_cost", endpoint.limits.cost) { "\($0)" }
+        rows.add("max_concurrent", endpoint.limits.concurrency) { "\($0)" }
+    }
+
     private static func addCache(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
         guard let cache = endpoint.cache else {
             rows.add("cache", Resolved(value: "null", origin: endpoint.cacheOff ?? .builtIn)) { $0 }
@@ -49,6 +57,14 @@ enum ExplanationLowering {
         rows.add("cache.tags", cache.tags) { tags in list(tags.map(\.text)) }
     }
 
+    private static func addResilience(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        let resilience = endpoint.resilience
+        rows.add("deadline", resilience.deadline) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
+        rows.add("retry", resilience.retry) { $0?.name ?? "null" }
+        for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
+    }
+
     private static func addParameter(_ parameter: ResolvedParameter, to rows: inout ExplanationRows) {
         guard let own = parameter.own, let plan = parameter.plan else { return }
         let layer = ExplanationRows.ParameterLayer(prefix: "parameters.\(parameter.name)", own: own, shared: parameter.shared)
@@ -56,7 +72,9 @@ enum ExplanationLowering {
         layer.add(\.place, "in", to: &rows) { $0.rawValue }
         layer.add(\.name, "name", to: &rows) { $0 }
         layer.add(\.rule.type, "type", to: &rows) { $0.rawValue }
-        layer.add(\.items, "items", to: &rows) { $0.type.value?.rawValue ?? "" }
+        layer.add(\.items, "items", to: &rows) { items in
+            (items.type.value?.rawValue ?? "") + (items.members.value.map { " \(list($0.map(\.name)))" } ?? "")
+        }
         layer.add(\.description, "description", to: &rows) { $0 }
         layer.add(\.required, "required", to: &rows, orBuiltIn: parameter.isRequired) { "\($0)" }
         layer.add(\.standard, "default", to: &rows) { _ in plan.defaultValue.map { String(buffer: $0) } ?? "" }
@@ -82,6 +100,7 @@ enum ExplanationLowering {
             let optional = (alternative.value?.optional.value ?? []).map { "\($0.value)?" }
             rows.add("alternatives.\(alternative.name)", list(required.map(\.value) + optional), .endpoint, alternative.range)
         }
+        rows.add("at_least_one_of", spec.atLeastOneOf, .endpoint) { list($0.map(\.value)) }
         rows.add("invalidates", spec.invalidates, .endpoint) { list($0.map(\.value.text)) }
         let annotations = spec.annotations.value
         rows.add("annotations.read_only", annotations?.readOnly, .endpoint, orBuiltIn: endpoint.annotations.readOnly) { "\($0)" }

@@ -6,8 +6,9 @@ enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig) -> Plan? {
         guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
-        guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
+        guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
+        guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         guard let mcp = config.policies.mcp else { return nil }
@@ -17,8 +18,9 @@ enum PlanLowering {
         guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
-            server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
-            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface)
+            server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
+            rateLimits: config.rateLimits, concurrency: concurrency)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -32,6 +34,11 @@ enum PlanLowering {
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
             }
         }
+    }
+
+    private static func cacheStore(_ spec: CacheStoreSpec?) -> CacheStorePlan? {
+        guard let maximumSize = spec?.maximumSize.value, let maximumTagValues = spec?.maximumTagValues.value else { return nil }
+        return CacheStorePlan(maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues))
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {
@@ -72,6 +79,12 @@ enum PlanLowering {
         return UpstreamPlan(
             baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
             maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
+    }
+
+    private static func concurrency(_ spec: ConcurrencySpec?) -> ConcurrencyPlan? {
+        guard let spec, let upstream = spec.upstream.value, let calls = spec.calls.value else { return nil }
+        guard let retryAfter = spec.retryAfter.value else { return nil }
+        return ConcurrencyPlan(upstream: Int(upstream), calls: Int(calls), retryAfter: retryAfter)
     }
 
     private static func errors(_ spec: UpstreamSpec) -> UpstreamPlan.ErrorShape? {

@@ -17,12 +17,12 @@ enum ToolLowering {
         return ToolPlan(
             id: id, name: endpoint.name.value, operation: endpoint.spec.operation.value, availability: endpoint.availability,
             scopes: (endpoint.spec.scopes.value ?? []).map(\.value), title: endpoint.title, description: endpoint.description,
-            request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives, effect: endpoint.effect,
-            annotations: endpoint.annotations,
+            request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives,
+            atLeastOneOf: endpoint.atLeastOneOf, effect: endpoint.effect, annotations: endpoint.annotations,
             cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
             invalidates: endpoint.invalidates, views: endpoint.views, pages: endpoint.pages, statusMessages: endpoint.statusMessages,
             advice: endpoint.advice.map(\.value), icons: endpoint.icons, confirms: endpoint.confirms && confirmation != .off,
-            relay: endpoint.relay)
+            relay: endpoint.relay, resilience: endpoint.resilience.plan, limits: endpoint.limits.plan)
     }
 
     /// How a client that cannot ask the user says that it has.

@@ -19,6 +19,8 @@ struct CheckedEndpoint: Sendable {
     let description: String
     let effect: Effect
     let timeout: Resolved<Int64>
+    let resilience: CheckedResilience
+    let limits: CheckedLimits
     let cache: Cache?
     /// Set where the cache was switched off with `null`.
     let cacheOff: Origin?
@@ -26,6 +28,7 @@ struct CheckedEndpoint: Sendable {
     let parameters: [ResolvedParameter]
     let plans: [ParameterPlan]
     let alternatives: [ParameterAlternative]
+    let atLeastOneOf: [Int]
     let annotations: ToolAnnotations
     let invalidates: [TagTemplate]
     let views: [ViewPlan]

@@ -10,6 +10,8 @@ struct CheckedConfig: Sendable {
     let policies: PoliciesSpec
     let selection: ToolSelection
     let surface: CheckedSurface
+    let resilience: ResiliencePlan
+    let rateLimits: RateLimitPlan
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -23,7 +25,12 @@ struct ConfigResolver {
             spec.parameters, unknown: .unknownSharedParameter, kind: "shared parameter", home: "`parameters` at the top of the file")
         let credentials = Declared(
             policies.credentials, unknown: .unknownCredential, kind: "credential", home: "`credentials` of policies.yaml")
-        let resolver = EndpointResolver(decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared)
+        let limits = RateLimitsResolver(decoding: decoding, policies: policies)
+        let resilience = ResilienceResolver(decoding: decoding, policies: policies)
+        let shield = resilience.shared(policies.connections)
+        let resolver = EndpointResolver(
+            decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared, resilience: resilience,
+            limits: limits)
         let endpoints = spec.endpoints.map { resolver.resolve($0) }
         let name = spec.upstream.value?.credentials.located
         let credential = name.map { credentials.use($0, decoding) }
@@ -31,7 +38,10 @@ struct ConfigResolver {
         if spec.endpoints.allSatisfy(\.isReadable) {
             shared.reportUnused(.unusedSharedParameter, "no endpoint takes it over", decoding)
             groups.reportUnused(.unusedGroup, "no endpoint belongs to it", decoding)
+            resilience.reportUnused()
+            limits.reportUnused(endpoints.compactMap { $0 })
         }
+        let rateLimits = limits.shared(credential: name?.value)
         if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
             credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
         }
@@ -43,6 +53,7 @@ struct ConfigResolver {
         let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
         let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
         guard checked.count == endpoints.count, let selection, areReplaced, let resources, let prompts else { return nil }
+        guard let shield, let rateLimits else { return nil }
         let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
@@ -51,11 +62,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                surface: surface)
+                surface: surface, resilience: shield, rateLimits: rateLimits)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            surface: surface)
+            surface: surface, resilience: shield, rateLimits: rateLimits)
     }
 
     /// Whether every `instead` names another endpoint.
@@ -84,7 +95,7 @@ struct ConfigResolver {
                 at: endpoint.name.range, severity: .warning, hint: "`invalidates` is missing",
                 help: "list the tags it touches, or write `invalidates: []` when there are none")
         }
-        for tag in endpoints.flatMap({ $0.spec.invalidates.value ?? [] }) where !tags.contains(where: tag.value.reaches) {
+        for tag in endpoints.flatMap({ ($0.spec.invalidates.value ?? []).tags }) where !tags.contains(where: tag.value.reaches) {
             let texts = tags.map(\.text)
             let match = EditDistance.closestMatch(to: tag.value.text, in: texts)
             decoding.report(

@@ -32,6 +32,8 @@ struct DefaultResolver {
             let items = values.compactMap { $0 }
             guard items.count == values.count else { return nil }
             return check(.array(items), at: node, problem: Self.problem(withItems: items.count, minimum, maximum))
+        case .object:
+            return check(.null, at: node, problem: "a default holds no objects")
         }
     }
 

@@ -9,6 +9,8 @@ struct EndpointResolver {
     let defaults: Field<InheritableSpec>
     let groups: Declared<InheritableSpec>
     let shared: Declared<ParameterSpec>
+    let resilience: ResilienceResolver
+    let limits: RateLimitsResolver
 
     /// The checked endpoint; `nil`, and reported, when something about it is wrong.
     func resolve(_ named: Named<EndpointSpec>) -> CheckedEndpoint? {
@@ -20,19 +22,24 @@ struct EndpointResolver {
         let path = spec.request.located.flatMap(requestResolver.path)
         let body = spec.request.located.flatMap(requestResolver.body)
         let effect = spec.effect.value ?? (spec.effect.isAbsent ? spec.request.value.map { Effect(of: $0.method) } : nil)
-        let alternatives =
-            spec.alternatives.isInvalid
-            ? nil : AlternativesResolver(decoding: decoding, references: references).resolve(spec.alternatives.value ?? [])
-        let isUnique = alternatives.map { WireNames(decoding: decoding, parameters: parameters, alternatives: $0).check() } ?? false
+        let alternativesResolver = AlternativesResolver(decoding: decoding, references: references)
+        let alternatives = spec.alternatives.isInvalid ? nil : alternativesResolver.resolve(spec.alternatives.value ?? [])
+        let atLeastOneOf = alternativesResolver.atLeastOne(of: spec.atLeastOneOf)
+        let isUnique =
+            alternatives.map {
+                WireNames(decoding: decoding, parameters: parameters, alternatives: $0).check(spec.request.located)
+            } ?? false
         let cache = cache(of: spec, named, layers, references, effect)
         let invalidates = invalidated(by: spec, references, effect)
         let views = views(of: spec, parameters)
         let pages = PageResolver(decoding: decoding, references: references).resolve(spec.page)
         let timeout = layers.innermost(\.timeout, or: InheritableSpec.timeout, decoding)
+        let resilience = resilience.resolve(named, layers)
+        let limits = limits.resolve(named, layers)
         let plans = parameters.compactMap(\.plan)
         guard !layers.isIncomplete, isUnique, plans.count == parameters.count, !spec.hasInvalidField else { return nil }
-        guard let request = spec.request.value, let path, let body, let effect, let timeout else { return nil }
-        guard let cache, let invalidates, let views, let pages, let alternatives else { return nil }
+        guard let request = spec.request.value, let path, let body, let effect, let timeout, let resilience, let limits else { return nil }
+        guard let cache, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value, let icons = spec.icons.plans else { return nil }
         guard let confirms = confirms(spec, parameters, effect) else { return nil }
@@ -45,9 +52,11 @@ struct EndpointResolver {
         return CheckedEndpoint(
             name: Located(named.name, at: named.range), spec: spec, availability: availability,
             request: RequestPlan(
-                method: request.method, path: path, body: relay != nil && body == .none ? .json : body, timeout: timeout.value), title: title,
-            description: description, effect: effect, timeout: timeout, cache: relay == nil ? cache.cache : nil, cacheOff: cache.off, advice: layers.advice,
-            parameters: parameters, plans: plans, alternatives: alternatives,
+                method: request.method, path: path, fixedQuery: request.fixedQuery,
+                body: relay != nil && body == .none ? .json : body, timeout: timeout.value),
+            title: title, description: description, effect: effect, timeout: timeout, resilience: resilience, limits: limits,
+            cache: relay == nil ? cache.cache : nil, cacheOff: cache.off, advice: layers.advice, parameters: parameters, plans: plans,
+            alternatives: alternatives, atLeastOneOf: atLeastOneOf,
             annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views, pages: pages,
             statusMessages: statusMessages(of: spec), icons: icons, confirms: confirms, relay: relay)
     }
@@ -85,7 +94,7 @@ struct EndpointResolver {
         case .none(let off): return (nil, off)
         case .invalid: return nil
         case .cached(let ttl, let scope, let tags):
-            let templates = tags.value.compactMap(references.template)
+            let templates = tags.value.compactMap(TagResolver(decoding: decoding, references: references).template)
             guard templates.count == tags.value.count else { return nil }
             return (CheckedEndpoint.Cache(ttl: ttl, scope: scope, tags: tags, templates: templates), nil)
         }
@@ -99,9 +108,10 @@ struct EndpointResolver {
                 labels: [.init("its effect is `safe`", at: reason)], help: "write another `effect` if the call changes something")
             return nil
         }
-        let templates = tags.map { references.template(of: $0.value) }
+        let resolver = TagResolver(decoding: decoding, references: references)
+        let templates = tags.map { resolver.templates(of: $0.value) }
         let known = templates.compactMap { $0 }
-        return known.count == templates.count ? known : nil
+        return known.count == templates.count ? known.flatMap { $0 } : nil
     }
 
     private func views(of spec: EndpointSpec, _ parameters: [ResolvedParameter]) -> [ViewPlan]? {

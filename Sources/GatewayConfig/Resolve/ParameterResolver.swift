@@ -74,7 +74,10 @@ struct ParameterResolver {
         if spec.rule.type.isAbsent { missing.append(RuleSpec.type.entry) }
         if spec.description.isAbsent { missing.append(ParameterSpec.description.entry) }
         if spec.rule.type.value == .array, spec.items.located == nil, !spec.items.isInvalid { missing.append(ParameterSpec.items.entry) }
-        if let items = spec.items.value, items.type.isAbsent { missing.append(RuleSpec.type.entry) }
+        if let items = spec.items.value {
+            if items.type.isAbsent { missing.append(ItemsSpec.itemType.entry) }
+            if items.type.value == .object, items.members.isAbsent { missing.append(ItemsSpec.members.entry) }
+        }
         if spec.place.value == .rawBody, spec.contentType.located == nil, !spec.contentType.isInvalid {
             missing.append(ParameterSpec.contentType.entry)
         }
@@ -112,6 +115,9 @@ struct ParameterResolver {
         if let range = spec.itemKey.range, place.value != .body || !isArray {
             problems.append(("item_key", range, "only for arrays in the body"))
         }
+        if let range = spec.itemKey.range, spec.items.value?.type.value == .object {
+            problems.append(("item_key", range, "the items are objects already"))
+        }
         if let range = spec.routes.range {
             if place.value != .body || type.value != .string { problems.append(("routes", range, "only for strings in the body")) }
             if let name = spec.name.range { problems.append(("name", name, "each of the `routes` has its own")) }
@@ -124,6 +130,12 @@ struct ParameterResolver {
             decoding.report(
                 .inapplicableKey, "`\(problem.key)` has no meaning for this parameter", at: problem.range, hint: problem.hint,
                 labels: [.init("it is `in: \(place.value.rawValue)`", at: place.range)])
+        }
+        if place.value == .query, let items = spec.items.located, items.value.type.value == .object {
+            decoding.report(
+                .unsendableType, "a list of objects cannot be sent `in: query`", at: items.range, hint: "one value each",
+                labels: [.init("it goes here", at: place.range)])
+            return false
         }
         let isSendable =
             switch place.value {

@@ -36,7 +36,10 @@ struct ResourceResolver {
     private func isSuitable(_ variable: Located<String>, for endpoint: CheckedEndpoint) -> Bool {
         let references = ParameterReferences(decoding: decoding, endpoint: endpoint.name.value, parameters: endpoint.parameters)
         guard let position = references.position(of: variable, in: "the URI") else { return false }
-        guard case .array = endpoint.plans[position].rule else { return true }
+        switch endpoint.plans[position].rule {
+        case .string, .integer, .number, .boolean: return true
+        case .array, .object: break
+        }
         decoding.report(
             .unsuitableVariable, "`\(variable.value)` cannot stand in a URI", at: variable.range, hint: "it is a list",
             labels: [.init("the parameter is declared here", at: endpoint.parameters[position].range)],

@@ -5,6 +5,10 @@ struct PoliciesSpec: Sendable {
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
+    static let breakers = Key("breakers", .named(.mapping("mapping", BreakerSpec.table, BreakerSpec.init)), .optional, "")
+    static let retries = Key("retries", .named(.mapping("mapping", RetrySpec.table, RetrySpec.init)), .optional, "")
+    static let rateLimits = Key("rate_limits", .mapping("mapping", RateLimitsSpec.table, RateLimitsSpec.init), .optional, "")
+    static let concurrency = Key("concurrency", .mapping("mapping", ConcurrencySpec.table, ConcurrencySpec.init), .optional, "")
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
@@ -13,13 +17,17 @@ struct PoliciesSpec: Sendable {
     static let table = KeyTable(
         "policies.yaml",
         [
-            version.entry, server.entry, credentials.entry, upstream.entry, profiles.entry, tools.entry, cacheStore.entry,
-            mcp.entry,
+            version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry,
         ])
 
     let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
+    let breakers: Field<[Named<BreakerSpec>]>
+    let retries: Field<[Named<RetrySpec>]>
+    let rateLimits: RateLimitsSpec?
+    let concurrency: ConcurrencySpec?
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
@@ -30,6 +38,10 @@ struct PoliciesSpec: Sendable {
         serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
+        breakers = cursor.field(Self.breakers)
+        retries = cursor.field(Self.retries)
+        rateLimits = cursor.section(Self.rateLimits)
+        concurrency = cursor.section(Self.concurrency)
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
@@ -87,16 +99,31 @@ struct ConnectionsSpec: Sendable {
     static let connectTimeout = Key("connect_timeout", .duration(), .standard("2s"), "From dialling to an open connection.")
     static let maximumResponse = Key("max_response", .size, .standard("8MiB"), "A larger answer is an error.")
     static let maximumConnections = Key("max_connections", .count, .standard("32"), "Connections to the upstream at once.")
-    static let table = KeyTable("`upstream`", [connectTimeout.entry, maximumResponse.entry, maximumConnections.entry])
+    static let breaker = Key(
+        "breaker", .name, .optional, "An entry of `breakers` with the scope `upstream`: guards every call besides its own breaker.")
+    static let retryBudget = Key("retry_budget", .mapping("mapping", RetryBudgetSpec.table, RetryBudgetSpec.init), .optional, "")
+    static let minimumAttempt = Key(
+        "min_attempt", .duration(allowsZero: true), .standard("50ms"), "With less time than this before its deadline a call is not sent.")
+    static let table = KeyTable(
+        "`upstream`",
+        [
+            connectTimeout.entry, maximumResponse.entry, maximumConnections.entry, breaker.entry, retryBudget.entry, minimumAttempt.entry,
+        ])
 
     let connectTimeout: Field<Int64>
     let maximumResponse: Field<Int64>
     let maximumConnections: Field<Int64>
+    let breaker: Field<String>
+    let retryBudget: RetryBudgetSpec?
+    let minimumAttempt: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         connectTimeout = cursor.valueOrStandard(Self.connectTimeout)
         maximumResponse = cursor.valueOrStandard(Self.maximumResponse)
         maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
+        breaker = cursor.field(Self.breaker)
+        retryBudget = cursor.section(Self.retryBudget)
+        minimumAttempt = cursor.valueOrStandard(Self.minimumAttempt)
     }
 }
 
@@ -104,9 +131,15 @@ struct ConnectionsSpec: Sendable {
 struct CacheStoreSpec: Sendable {
     static let maximumSize = Key(
         "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
-    static let table = KeyTable("`cache_store`", [maximumSize.entry])
+    static let maximumTagValues = Key(
+        "max_tag_values", .count, .standard("20"), "An answer about more values of a list than this is about all values, to `invalidates`.")
+    static let table = KeyTable("`cache_store`", [maximumSize.entry, maximumTagValues.entry])
 
     let maximumSize: Field<Int64>
+    let maximumTagValues: Field<Int64>
 
-    init(_ cursor: MappingCursor) { maximumSize = cursor.valueOrStandard(Self.maximumSize) }
+    init(_ cursor: MappingCursor) {
+        maximumSize = cursor.valueOrStandard(Self.maximumSize)
+        maximumTagValues = cursor.valueOrStandard(Self.maximumTagValues)
+    }
 }

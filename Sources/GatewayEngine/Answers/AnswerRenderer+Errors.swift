@@ -38,10 +38,31 @@ extension AnswerRenderer {
             case .interrupted(let why): ("interrupted", "The connection to \(name) broke before its answer was complete: \(why).")
             case .tooLarge(let limit): ("answer_too_large", "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
             case .cancelled: ("cancelled", "The call was cancelled.")
+            case .refused(let refusal): (refusal.kind.rawValue, sentence(for: refusal))
             }
         let mayHaveHappened = tool.effect != .safe && !failure.provesNothingWasSent
         let warning = mayHaveHappened ? " It may have been carried out all the same: look before you try again." : ""
-        return AnswerContent(errorText: sentence + warning, object: ["error": .string(code), "message": .string(sentence)])
+        var text = sentence + warning
+        var object: JSONObject = ["error": .string(code), "message": .string(sentence)]
+        if case .refused(let refusal) = failure {
+            object["refused_by"] = .string(refusal.name)
+            if let seconds = refusal.retryAfterSeconds {
+                text += " Try again in \(seconds) s."
+                object["retry_after_seconds"] = .integer(seconds)
+            }
+        }
+        return AnswerContent(errorText: text, object: .object(object))
+    }
+
+    /// Why the gateway itself sent nothing.
+    private func sentence(for refusal: Refusal) -> String {
+        switch refusal.kind {
+        case .gateClosed: "\(upstreamName) asked for no more requests for now. Nothing was sent."
+        case .limited: "The gateway's limit for requests to \(upstreamName) is used up. Nothing was sent."
+        case .circuitOpen: "\(upstreamName) keeps failing at this, so it is left alone for now. Nothing was sent."
+        case .overloaded: "Too many calls to \(upstreamName) are under way. Nothing was sent."
+        case .deadline: "The time for this call was over before anything was sent."
+        }
     }
 
     /// The tool exists and is left out by the operator's choice.
@@ -58,6 +79,22 @@ extension AnswerRenderer {
         }
         text += " The operator can change this with \(key) in policies.yaml or \(hidden.filter.option)."
         return AnswerContent(errorText: text, object: .object(object))
+    }
+
+    /// The user has not agreed to the call; nothing was sent.
+    func unconfirmed(_ why: Unconfirmed, _ tool: ToolPlan) -> AnswerContent {
+        let (code, text): (String, String) =
+            switch why {
+            case .declined: ("declined", "The user declined, so \(tool.name) was not called. Do not try again unless the user asks for it.")
+            case .unanswered: ("unconfirmed", "The user was asked and has not answered, so \(tool.name) was not called.")
+            case .argumentMissing:
+                (
+                    "confirmation_required",
+                    "\(tool.name) was not called: the user must agree first. Say what would happen, ask, and only then call it again with "
+                        + "the same arguments and \(ToolPlan.confirmationParameter)=true."
+                )
+            }
+        return AnswerContent(errorText: text, object: ["error": .string(code), "tool": .string(tool.name)])
     }
 
     /// The caller's arguments are wrong; nothing was sent.

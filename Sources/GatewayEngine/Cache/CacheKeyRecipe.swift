@@ -51,7 +51,7 @@ enum CacheKeyRecipe {
             while let element = elements.next(in: bytes) { append(element, in: bytes, to: &key) }
             key.append(Tag.absent.rawValue)
         case .object, .null:
-            // No rule accepts these today; their text keeps the key exact all the same.
+            // As it is written: members in another order make another key, which is exact all the same.
             key.append(Tag.other.rawValue)
             appendText(bytes.extracting(value.range), to: &key)
         }

@@ -13,9 +13,10 @@ final class ResponseCache: Sendable {
     /// Few shards, so that each has room for large answers.
     private static let shardBits = 2
     private let shards: [Shard]
-    let epochs = TagEpochs()
+    let epochs: TagEpochs
 
-    init(maximumBytes: Int) {
+    init(maximumBytes: Int, maximumTagValues: Int) {
+        epochs = TagEpochs(maximumValues: maximumTagValues)
         let count = 1 << Self.shardBits
         shards = (0..<count).map { _ in Shard(maximumBytes: maximumBytes / count) }
     }

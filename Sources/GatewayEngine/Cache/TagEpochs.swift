@@ -1,6 +1,4 @@
 import GatewayPlan
-import JSONBytes
-import NIOCore
 import Synchronization
 
 /// Invalidation without a scan: every tag has a number, a write counts it up, and an entry is valid while its numbers stand.
@@ -17,14 +15,21 @@ final class TagEpochs: Sendable {
 
     /// In place and atomic: a hit compares three or four of them and waits for nobody.
     private let epochs: InlineArray<65_536, Atomic<UInt64>>
+    private let maximumValues: Int
 
-    init() { epochs = InlineArray { _ in Atomic(0) } }
+    /// - Parameter maximumValues: an entry keeps the numbers of at most this many values of a list; beyond that, one for all of them.
+    init(maximumValues: Int) {
+        epochs = InlineArray { _ in Atomic(0) }
+        self.maximumValues = maximumValues
+    }
 
-    /// The numbers of these tags and of all that lies above them, as of now.
+    /// The numbers of these tags and of all that lies above them, as of now; each once.
     func stamps(_ tags: [TagTemplate], of call: ToolCall) -> [Stamp] {
         var stamps: [Stamp] = []
-        for tag in tags {
-            for slot in path(tag, of: call) { stamps.append(Stamp(slot: slot, epoch: epochs[slot].load(ordering: .acquiring))) }
+        for path in tags.lazy.flatMap({ $0.paths(of: call, atMost: self.maximumValues) }) {
+            for slot in slots(above: path) where !stamps.contains(where: { $0.slot == slot }) {
+                stamps.append(Stamp(slot: slot, epoch: epochs[slot].load(ordering: .acquiring)))
+            }
         }
         return stamps
     }
@@ -37,47 +42,19 @@ final class TagEpochs: Sendable {
 
     /// Makes everything stale that carries one of these tags, or lies below it where the tag ends in `/**`.
     func invalidate(_ tags: [TagTemplate], of call: ToolCall) {
-        for tag in tags { epochs[invalidationSlot(tag, of: call)].wrappingAdd(1, ordering: .acquiringAndReleasing) }
-    }
-
-    /// `a/b/c` is found under `a/**`, `a/b/**`, `a/b/c/**` and `a/b/c` itself.
-    private func path(_ tag: TagTemplate, of call: ToolCall) -> [Int] {
-        var hash = TagHash()
-        var slots: [Int] = []
-        for segment in tag.segments {
-            hash.add(segment, of: call)
-            slots.append(hash.subtree % epochs.count)
+        for tag in tags {
+            for path in tag.paths(of: call) {
+                bump(tag.coversDescendants || path.isCut ? path.last.subtree : path.last.exact)
+                // For entries that could not keep the number of every value.
+                for level in path.levels.dropLast() { bump(level.below) }
+            }
         }
-        slots.append(hash.exact % epochs.count)
-        return slots
     }
 
-    private func invalidationSlot(_ tag: TagTemplate, of call: ToolCall) -> Int {
-        var hash = TagHash()
-        for segment in tag.segments { hash.add(segment, of: call) }
-        return (tag.coversDescendants ? hash.subtree : hash.exact) % epochs.count
-    }
-}
-
-/// FNV-1a over a tag's segments.
-private struct TagHash {
-    private var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ segment: TagTemplate.Segment, of call: ToolCall) {
-        switch segment {
-        case .literal(let text): for byte in text.utf8 { add(byte) }
-        case .parameter(let position): call.withText(ofParameter: position) { for index in $0.indices { add($0[index]) } }
-        }
-        add(UInt8(ascii: "/"))
+    /// `a/b/c` is found under `a/**`, `a/b/**`, `a/b/c/**` and `a/b/c` itself; `a/b` cut before a value, also under anything below it.
+    private func slots(above path: TagPath) -> [Int] {
+        (path.levels.map(\.subtree) + [path.isCut ? path.last.below : path.last.exact]).map { $0 % epochs.count }
     }
 
-    var exact: Int { Int(truncatingIfNeeded: value >> 17) & .max }
-    /// `*` cannot end a hash of segments, each of which ends in `/`.
-    var subtree: Int {
-        var copy = self
-        copy.add(UInt8(ascii: "*"))
-        return copy.exact
-    }
-
-    private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    private func bump(_ hash: Int) { epochs[hash % epochs.count].wrappingAdd(1, ordering: .acquiringAndReleasing) }
 }

@@ -13,7 +13,7 @@ package struct UpstreamResponse: Sendable, Equatable {
     package var status: Int
     /// Lower-case media type without parameters; empty when there is none.
     package var mediaType: String
-    /// Seconds from `Retry-After`, when the upstream sent it as a number.
+    /// Seconds from `Retry-After`, sent as a number or a date; `nil` when it was not sent.
     package var retryAfterSeconds: Int?
     package var body: ByteBuffer
 
@@ -39,11 +39,13 @@ package enum UpstreamFailure: Error, Sendable, Equatable {
     case tooLarge(limit: Int)
     /// The caller gave up.
     case cancelled
+    /// Nothing was sent: the gateway did not let the request go out.
+    case refused(Refusal)
 
     /// True when the upstream cannot have seen the request.
     package var provesNothingWasSent: Bool {
         switch self {
-        case .noCredential, .unreachable: true
+        case .noCredential, .unreachable, .refused: true
         case .timedOut, .interrupted, .tooLarge, .cancelled: false
         }
     }

@@ -42,7 +42,8 @@ struct Params {
     var isMalformed: Bool {
         isNoObject || nameMember.isRepeated || uriMember.isRepeated || argumentsMember.isRepeated || cursorMember.isRepeated
             || versionMember.isRepeated || requestIDMember.isRepeated || metaMember.isRepeated || meta.hasRepeatedMember
-            || levelMember.isRepeated || notificationsMember.isRepeated || capabilitiesMember.isRepeated || refMember.isRepeated || argumentMember.isRepeated
+            || levelMember.isRepeated || notificationsMember.isRepeated || capabilitiesMember.isRepeated || refMember.isRepeated
+            || argumentMember.isRepeated
             || inputResponsesMember.isRepeated || requestStateMember.isRepeated
     }
 

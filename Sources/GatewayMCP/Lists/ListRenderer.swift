@@ -37,7 +37,7 @@ struct ListRenderer {
     func render(_ tool: ToolPlan, _ revision: Revision) -> ByteBuffer {
         var json = JSONWriter()
         json.beginObject()
-        json.name(tool.name, title: tool.title, tool.description, revision)
+        json.name(tool.name, title: tool.title, tool.descriptionForModels, revision)
         json.key("inputSchema")
         json.raw(tool.inputSchema)
         if revision.knowsStructuredContent, let schema = tool.outputSchema(depth: plan.surface.outputDepth) {

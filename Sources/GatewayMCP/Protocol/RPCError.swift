@@ -26,6 +26,8 @@ package enum RPCError: Error, Sendable, Equatable {
     case relayFailed(String)
     /// No resource answers to this URI, or the upstream has nothing there.
     case resourceNotFound(uri: String, Revision)
+    /// A question could not be sealed.
+    case unsealed
     /// A resource that could not be read, with the facts of the answer.
     case unreadable(String, facts: JSONValue)
 
@@ -35,7 +37,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
-        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable, .relayFailed: -32603
+        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable, .unsealed, .relayFailed: -32603
         case .missingCapability: -32021
         case .unknownSession, .streamExists: -32600
         // A code of its own before 2026-07-28.
@@ -52,7 +54,7 @@ package enum RPCError: Error, Sendable, Equatable {
         switch self {
         case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion, .missingCapability: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
-        case .invalidParams, .resourceNotFound, .unreadable, .relayFailed: 200
+        case .invalidParams, .resourceNotFound, .unreadable, .unsealed, .relayFailed: 200
         case .tooManyStreams(ofCaller: true): 429
         case .tooManyCalls, .tooManyStreams, .tooManySessions: 503
         case .unknownSession: 404
@@ -69,6 +71,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .incompleteEnvelope(let why): "Invalid params: \(why)"
         case .headerMismatch(let why): "Header mismatch: \(why)"
         case .unsupportedVersion: "Unsupported protocol version"
+        case .unsealed: "The question for the user could not be sealed"
         case .resourceNotFound: "Resource not found"
         case .unreadable(let why, _): why
         case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
@@ -89,7 +92,7 @@ package enum RPCError: Error, Sendable, Equatable {
         case .unreadable(_, let facts): facts
         case .missingCapability(let capabilities): ["requiredCapabilities": capabilities]
         case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls,
-            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists, .relayFailed:
+            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists, .unsealed, .relayFailed:
             nil
         }
     }

@@ -49,7 +49,8 @@ extension Envelope.Request {
         case .toolsCall, .promptsGet: params.name
         case .resourcesRead: params.uri
         case .toolsList, .promptsList, .resourcesList, .resourceTemplatesList, .complete, .discover, .initialize, .ping, .listen, .setLevel,
-            .resourcesSubscribe, .resourcesUnsubscribe, .other: nil
+            .resourcesSubscribe, .resourcesUnsubscribe, .other:
+            nil
         }
     }
 }

@@ -20,29 +20,15 @@ package struct CachePolicy: Sendable, Equatable {
     }
 }
 
-/// A hierarchical tag such as `playlist/{playlist_id}/items`, with parameters still to be filled in.
-///
-/// In `invalidates`, `/**` at the end means the tag and everything below it.
-package struct TagTemplate: Sendable, Equatable {
-    package enum Segment: Sendable, Equatable {
-        case literal(String)
-        /// The text of the parameter at this position.
-        case parameter(Int)
-    }
-
-    package var segments: [Segment]
-    package var coversDescendants: Bool
-
-    package init(segments: [Segment], coversDescendants: Bool) {
-        self.segments = segments
-        self.coversDescendants = coversDescendants
-    }
-}
-
 /// The one store that all cached answers share.
 package struct CacheStorePlan: Sendable, Equatable {
     /// Keys and answers together, bytes.
     package var maximumBytes: Int
+    /// A tag that would stand for more values than this in one answer stands for all values instead.
+    package var maximumTagValues: Int
 
-    package init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    package init(maximumBytes: Int, maximumTagValues: Int) {
+        self.maximumBytes = maximumBytes
+        self.maximumTagValues = maximumTagValues
+    }
 }

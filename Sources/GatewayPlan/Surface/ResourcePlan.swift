@@ -59,7 +59,7 @@ extension ByteBuffer {
             guard kind == .number || kind == .boolean else { break }
             writeString(text)
             return
-        case .string, .array, nil: break
+        case .string, .array, .object, nil: break
         }
         writeJSONString(text)
     }

@@ -18,6 +18,8 @@ package final class ToolPlan: Sendable {
     package let parameters: [ParameterPlan]
     /// Sets of parameters of which a call uses exactly one; empty when there is no such choice.
     package let alternatives: [ParameterAlternative]
+    /// Positions in `parameters`: a call gives at least one of these; empty when there is no such rule.
+    package let atLeastOneOf: [Int]
     package let effect: Effect
     package let annotations: ToolAnnotations
     /// `nil`: never cached.
@@ -37,14 +39,16 @@ package final class ToolPlan: Sendable {
     package let confirms: Bool
     /// `nil`: its answers are made here.
     package let relay: RelayPlan?
+    package let resilience: ToolResilience
+    package let limits: ToolLimits
     private let parameterIndex: ByteIndex
 
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
-        effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
-        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
-        confirms: Bool = false, relay: RelayPlan? = nil
+        atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
+        views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
+        confirms: Bool = false, relay: RelayPlan? = nil, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) {
         self.id = id
         self.name = name
@@ -56,6 +60,7 @@ package final class ToolPlan: Sendable {
         self.request = request
         self.parameters = parameters
         self.alternatives = alternatives
+        self.atLeastOneOf = atLeastOneOf
         self.effect = effect
         self.annotations = annotations
         self.cache = cache
@@ -67,6 +72,8 @@ package final class ToolPlan: Sendable {
         self.icons = icons
         self.confirms = confirms
         self.relay = relay
+        self.resilience = resilience
+        self.limits = limits
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
 

@@ -11,7 +11,8 @@ struct PlanDump {
         dump.add("server \(plan.server)")
         dump.add("listener \(plan.listener)")
         dump.add("upstream \(plan.upstream)")
-        dump.add("cache store \(plan.cacheStore.maximumBytes)")
+        dump.add("cache store \(plan.cacheStore)")
+        dump.add("resilience \(plan.resilience)")
         for tool in plan.tools { dump.add(tool) }
         dump.add(
             "surface page \(plan.surface.pageSize) ttl \(plan.surface.listTTL) depth \(plan.surface.outputDepth) \(plan.surface.confirmation)"
@@ -29,7 +30,9 @@ struct PlanDump {
     private mutating func add(_ tool: ToolPlan) {
         add("tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-")")
         add("  availability \(tool.availability) scopes \(tool.scopes)")
-        add("  request \(tool.request.method.rawValue) \(tool.request.path) body \(tool.request.body) timeout \(tool.request.timeout)")
+        add(
+            "  request \(tool.request.method.rawValue) \(tool.request.path) query \(tool.request.fixedQuery) body \(tool.request.body) timeout \(tool.request.timeout)"
+        )
         add("  effect \(tool.effect) \(tool.annotations)")
         for parameter in tool.parameters {
             let standard = parameter.defaultValue.map { String(buffer: $0) } ?? "-"
@@ -39,14 +42,19 @@ struct PlanDump {
             add("    to \(Self.text(of: parameter.destination))")
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
-        add("  cache \(tool.cache.map { "\($0)" } ?? "-")")
-        for tag in tool.invalidates { add("  invalidates \(tag)") }
+        if !tool.atLeastOneOf.isEmpty { add("  at least one of \(tool.atLeastOneOf)") }
+        add("  cache \(tool.cache.map { "ttl \($0.ttl) scope \($0.scope)" } ?? "-")")
+        for tag in tool.cache?.tags ?? [] { add("  tag \(Self.text(of: tag, in: tool))") }
+        for tag in tool.invalidates { add("  invalidates \(Self.text(of: tag, in: tool))") }
         for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
         for page in tool.pages { add("  page \(page)") }
         for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
         for advice in tool.advice { add("  advice \(advice)") }
         if tool.confirms { add("  confirms") }
         for icon in tool.icons { add("  icon \(icon)") }
+        add("  deadline \(tool.resilience.deadline) retry \(tool.resilience.retry.map { "\($0)" } ?? "-")")
+        add("  breaker \(tool.resilience.breaker.map { "\($0)" } ?? "-")")
+        for outcome in tool.resilience.outcomes { add("  outcome \(outcome)") }
     }
 
     private mutating func add(_ resource: ResourcePlan) {
@@ -77,6 +85,21 @@ struct PlanDump {
         }
     }
 
+    /// As it could be written in the file.
+    private static func text(of tag: TagTemplate, in tool: ToolPlan) -> String {
+        let segments = tag.segments.map { segment in
+            switch segment {
+            case .literal(let text): text
+            case .parameter(let position): "{\(tool.parameters[position].name)\(position == tag.list ? "..." : "")}"
+            case .part: "{}"
+            }
+        }
+        let text = (segments + (tag.coversDescendants ? ["**"] : [])).joined(separator: "/")
+        guard let only = tag.onlyFor else { return text }
+        let others = only.forms.map(\.source).joined(separator: " ")
+        return "\(text) for \(tool.parameters[only.parameter].name) like \(only.forms[only.index].source) of \(others)"
+    }
+
     private static func text(of rule: ValueRule) -> String {
         switch rule {
         case .string(let rule):
@@ -84,6 +107,10 @@ struct PlanDump {
         case .integer(let minimum, let maximum): "integer \(limits(minimum, maximum))"
         case .number(let minimum, let maximum): "number \(limits(minimum, maximum))"
         case .boolean: "boolean"
+        case .object(let members):
+            "object "
+                + members.map { "\($0.name)\($0.isRequired ? "" : "?") \(text(of: $0.rule)) \($0.description ?? "-")" }.joined(
+                    separator: "; ")
         case .array(let item, let minimum, let maximum): "array \(limits(minimum, maximum)) of \(text(of: item))"
         }
     }
@@ -92,6 +119,7 @@ struct PlanDump {
         switch rule {
         case .string(let rule): rule.forms
         case .array(let item, _, _): forms(of: item)
+        case .object(let members): members.flatMap { forms(of: $0.rule) }
         case .integer, .number, .boolean: []
         }
     }
