@@ -5,18 +5,21 @@ import NIOCore
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
+        guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
-        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
+        guard let mcp = config.policies.mcp else { return nil }
+        let mode = mcp.confirm.value ?? .off
+        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset, confirmation: mode) }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
+        guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
-            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience,
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
             rateLimits: config.rateLimits, concurrency: concurrency)
     }
 
@@ -25,7 +28,7 @@ enum PlanLowering {
         return refused.enumerated().compactMap { index, refused in
             let (endpoint, refusal) = refused
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index).map { tool in
+            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
@@ -43,19 +46,24 @@ enum PlanLowering {
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {
-        guard let name = spec.name.value else { return nil }
+        guard let name = spec.name.value, let icons = spec.icons.plans else { return nil }
         return ServerIdentity(
-            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value)
+            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value,
+            icons: icons)
     }
 
-    private static func listener(_ spec: ListenerSpec?) -> ListenerPlan? {
-        guard let spec, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else { return nil }
+    private static func listener(_ serving: ServingSpec?) -> ListenerPlan? {
+        guard let streams = StreamLowering.streams(serving?.streams, serving?.sessions) else { return nil }
+        guard let spec = serving?.listener, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else {
+            return nil
+        }
         guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
         guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
         return ListenerPlan(
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
-            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout)
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout,
+            streams: streams)
     }
 
     private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {

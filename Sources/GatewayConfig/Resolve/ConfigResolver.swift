@@ -9,6 +9,7 @@ struct CheckedConfig: Sendable {
     let credential: Named<CredentialSpec>?
     let policies: PoliciesSpec
     let selection: ToolSelection
+    let surface: CheckedSurface
     let resilience: ResiliencePlan
     let rateLimits: RateLimitPlan
 }
@@ -48,7 +49,12 @@ struct ConfigResolver {
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits else { return nil }
+        let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
+        let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
+        let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
+        guard checked.count == endpoints.count, let selection, areReplaced, let resources, let prompts else { return nil }
+        guard let shield, let rateLimits else { return nil }
+        let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
@@ -56,11 +62,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                resilience: shield, rateLimits: rateLimits)
+                surface: surface, resilience: shield, rateLimits: rateLimits)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            resilience: shield, rateLimits: rateLimits)
+            surface: surface, resilience: shield, rateLimits: rateLimits)
     }
 
     /// Whether every `instead` names another endpoint.

@@ -3,13 +3,15 @@ import GatewayPlan
 import JSONBytes
 import YAMLSyntax
 
-/// Reads a parameter's default by its rule and holds it against the rule.
+/// Reads a value that is written for a parameter, such as its default, by its rule and holds it against the rule.
 struct DefaultResolver {
     let decoding: Decoding
+    /// For messages.
+    var what = "default"
 
-    /// The default as JSON; `nil` when it is wrong.
+    /// The value as JSON; `nil` when it is wrong.
     func value(_ node: YAMLNode, of rule: ValueRule) -> JSONValue? {
-        let subject = Subject(name: "default", range: node.range)
+        let subject = Subject(name: what, range: node.range)
         switch rule {
         case .string(let rule):
             return ValueType.anyText.decode(node, subject, decoding)
@@ -37,7 +39,7 @@ struct DefaultResolver {
 
     private func check(_ value: JSONValue, at node: YAMLNode, problem: String?) -> JSONValue? {
         guard let problem else { return value }
-        decoding.report(.invalidDefault, "the default breaks the parameter's own rule", at: node.start, hint: problem)
+        decoding.report(.invalidDefault, "the \(what) breaks the parameter's own rule", at: node.start, hint: problem)
         return nil
     }
 

@@ -1,8 +1,7 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
 struct PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", serverTable) { $0.section(http) }, .optional, "")
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
@@ -14,15 +13,15 @@ struct PoliciesSpec: Sendable {
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
-    private static let serverTable = KeyTable("`server`", [http.entry])
+    static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry,
         ])
 
-    let listener: ListenerSpec?
+    let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
@@ -32,10 +31,11 @@ struct PoliciesSpec: Sendable {
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
+    let mcp: MCPSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
-        listener = cursor.section(Self.server).flatMap { $0 }
+        serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
@@ -45,6 +45,7 @@ struct PoliciesSpec: Sendable {
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+        mcp = cursor.section(Self.mcp)
     }
 }
 

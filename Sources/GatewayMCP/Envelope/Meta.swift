@@ -6,6 +6,13 @@ struct Meta {
     private var version = UniqueMember()
     private var capabilities = UniqueMember()
     private var fresh = UniqueMember()
+    /// Of the kinds that the protocol allows, or of any other, which is then no token.
+    private(set) var progressToken: JSONToken?
+    /// What the client wants to be told of a request's log.
+    private(set) var logLevel: JSONToken?
+    /// W3C trace context, as its header would say it.
+    private(set) var traceParent: JSONToken?
+    private(set) var traceState: JSONToken?
 
     /// Of any kind; only a string is an envelope.
     var protocolVersion: JSONToken? { version.value }
@@ -25,6 +32,14 @@ struct Meta {
                 capabilities.take(member.value)
             } else if member.key.equals("dev.setlist/fresh", in: bytes) {
                 fresh.take(member.value)
+            } else if member.key.equals("progressToken", in: bytes) {
+                progressToken = member.value.isRequestID(in: bytes) ? member.value : nil
+            } else if member.key.equals("io.modelcontextprotocol/logLevel", in: bytes) {
+                logLevel = member.value
+            } else if member.key.equals("traceparent", in: bytes) {
+                traceParent = member.value
+            } else if member.key.equals("tracestate", in: bytes) {
+                traceState = member.value
             }
         }
     }

@@ -20,6 +20,7 @@ extension Gateway {
         case .stdio:
             service = StdioTransport(
                 server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
+                maximumBacklog: plan.listener.streams.backlogBytes,
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
             isReady(nil)
         case .http:

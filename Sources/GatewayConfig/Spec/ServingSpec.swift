@@ -1,0 +1,17 @@
+/// `server`: how clients are served.
+struct ServingSpec: Sendable {
+    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let streams = Key("streams", .mapping("mapping", StreamsSpec.table, StreamsSpec.init), .optional, "")
+    static let sessions = Key("sessions", .mapping("mapping", SessionsSpec.table, SessionsSpec.init), .optional, "")
+    static let table = KeyTable("`server`", [http.entry, streams.entry, sessions.entry])
+
+    let listener: ListenerSpec?
+    let streams: StreamsSpec?
+    let sessions: SessionsSpec?
+
+    init(_ cursor: MappingCursor) {
+        listener = cursor.section(Self.http)
+        streams = cursor.section(Self.streams)
+        sessions = cursor.section(Self.sessions)
+    }
+}
