@@ -4,8 +4,12 @@ package import JSONBytes
 ///
 /// A request loads the Plan once and uses only that one. Nothing in it is still to be parsed.
 package final class Plan: Sendable {
+    /// Changes when either file, or a value taken from the environment, does; secrets taken from there do not count.
+    package let revision: String
     package let server: ServerIdentity
     package let listener: ListenerPlan
+    /// `nil`: there is no admin listener.
+    package let admin: AdminPlan?
     package let upstream: UpstreamPlan
     package let resilience: ResiliencePlan
     package let cacheStore: CacheStorePlan
@@ -25,10 +29,12 @@ package final class Plan: Sendable {
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
         tools: [ToolPlan], hidden: [HiddenTool] = [], resilience: ResiliencePlan = .none, rateLimits: RateLimitPlan = .none,
-        concurrency: ConcurrencyPlan = .unlimited
+        concurrency: ConcurrencyPlan = .unlimited, admin: AdminPlan? = nil, revision: String = ""
     ) {
+        self.revision = revision
         self.server = server
         self.listener = listener
+        self.admin = admin
         self.upstream = upstream
         self.resilience = resilience
         self.cacheStore = cacheStore

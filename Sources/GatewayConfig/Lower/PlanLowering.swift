@@ -4,8 +4,8 @@ import NIOCore
 /// Puts a checked configuration into the form that the engine runs.
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
-    static func plan(of config: CheckedConfig) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
+    static func plan(of config: CheckedConfig, revision: String) -> Plan? {
+        guard let server = server(config.server), let listener = listener(config.policies.listeners?.http) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
@@ -17,7 +17,8 @@ enum PlanLowering {
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience,
-            rateLimits: config.rateLimits, concurrency: concurrency)
+            rateLimits: config.rateLimits, concurrency: concurrency,
+            admin: config.policies.listeners?.admin?.plan, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {

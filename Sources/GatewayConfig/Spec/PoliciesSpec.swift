@@ -1,8 +1,7 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
 struct PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", serverTable) { $0.section(http) }, .optional, "")
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let server = Key("server", .mapping("mapping", ListenersSpec.table, ListenersSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
@@ -14,7 +13,6 @@ struct PoliciesSpec: Sendable {
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
-    private static let serverTable = KeyTable("`server`", [http.entry])
     static let table = KeyTable(
         "policies.yaml",
         [
@@ -22,7 +20,7 @@ struct PoliciesSpec: Sendable {
             retries.entry, profiles.entry, tools.entry, cacheStore.entry,
         ])
 
-    let listener: ListenerSpec?
+    let listeners: ListenersSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
@@ -35,7 +33,7 @@ struct PoliciesSpec: Sendable {
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
-        listener = cursor.section(Self.server).flatMap { $0 }
+        listeners = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
@@ -45,6 +43,24 @@ struct PoliciesSpec: Sendable {
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+    }
+}
+
+/// `server` of policies.yaml: who is served where.
+struct ListenersSpec: Sendable {
+    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let admin = Key(
+        "admin", .mapping("mapping", AdminSpec.table, AdminSpec.init), .described("on"),
+        "Routes for operators and probes; `null`: there are none.", isNullable: true)
+    static let table = KeyTable("`server`", [http.entry, admin.entry])
+
+    let http: ListenerSpec?
+    /// `nil`: switched off.
+    let admin: AdminSpec?
+
+    init(_ cursor: MappingCursor) {
+        http = cursor.section(Self.http)
+        admin = cursor.section(Self.admin)
     }
 }
 

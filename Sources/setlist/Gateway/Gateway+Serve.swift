@@ -1,8 +1,6 @@
-import ArgumentParser
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
-import Glibc
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -24,51 +22,33 @@ extension Gateway {
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
             isReady(nil)
         case .http:
-            var listenerPlan = plan.listener
-            if let host = options.host { listenerPlan.host = host }
-            if let port = options.port { listenerPlan.port = port }
-            let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
-            service = AnnouncedListener(listener: listener, plan: listenerPlan, isReady: isReady)
+            service = httpService(server, options, logger, isReady)
         }
+        // Shut down one after the other, the last first: operators see the gateway until it is done.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let admin = try adminPlan(options) { services.append(.init(service: adminService(admin, options, logger: logger))) }
+        services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
         try await ServiceGroup(configuration: configuration).run()
     }
-}
 
-/// Says where the listener is once it can be reached, and not before signals are heeded: the service group sees to those first.
-private struct AnnouncedListener: Service {
-    let listener: HTTPListener
-    let plan: ListenerPlan
-    let isReady: @Sendable (String?) -> Void
-
-    func run() async throws {
-        let address: SocketAddress?
-        do {
-            address = try await listener.bind()
-        } catch let error as IOError {
-            throw BindFailure(host: plan.host, port: plan.port, option: "--port", error: error)
-        }
-        let host = plan.host.contains(":") ? "[\(plan.host)]" : plan.host
-        let url = "http://\(host):\(address?.port ?? plan.port)\(plan.path)"
-        Terminal.error.print("setlist: listening on \(url)")
-        isReady(url)
-        try await listener.run()
-    }
-}
-
-/// An address that cannot be listened on, and what to do about it.
-struct BindFailure: Error, CustomStringConvertible {
-    var host: String
-    var port: Int
-    var option: String
-    var error: IOError
-
-    var description: String {
-        error.errnoCode == EADDRINUSE
-            ? "Port \(port) on \(host) is in use. Stop what listens there, or choose another with \(option)."
-            : "Cannot listen on \(host):\(port): \(String(cString: strerror(error.errnoCode)))."
+    private func httpService(
+        _ server: MCPServer, _ options: ServingOptions, _ logger: Logger, _ isReady: @escaping @Sendable (String?) -> Void
+    ) -> any Service {
+        var listenerPlan = plan.listener
+        if let host = options.host { listenerPlan.host = host }
+        if let port = options.port { listenerPlan.port = port }
+        let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
+        let (path, revision) = (listenerPlan.path, plan.revision)
+        return AnnouncedListener(
+            bind: { try await listener.bind() }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
+            isReady: { authority in
+                let url = "http://\(authority)\(path)"
+                Terminal.error.print("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))")
+                isReady(url)
+            },
+            serve: { try await listener.run() })
     }
 }

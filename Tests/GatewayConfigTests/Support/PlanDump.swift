@@ -10,6 +10,7 @@ struct PlanDump {
         var dump = PlanDump()
         dump.add("server \(plan.server)")
         dump.add("listener \(plan.listener)")
+        dump.add("admin \(plan.admin.map { "\($0)" } ?? "-")")
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
         dump.add("resilience \(plan.resilience)")
