@@ -1,3 +1,4 @@
+import GatewayPlan
 import NIOCore
 import NIOHTTP1
 
@@ -77,6 +78,8 @@ final class AdminHandler: ChannelInboundHandler {
         var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
         headers.add(name: "content-type", value: response.contentType)
         headers.add(name: "content-length", value: String(response.body.readableBytes))
+        // By this the command line knows that it is talking to a gateway.
+        headers.add(name: "server", value: "setlist/" + ServerIdentity.currentVersion)
         // What a probe or a person reads is how things are now.
         headers.add(name: "cache-control", value: "no-store")
         if closes { headers.add(name: "connection", value: "close") }
