@@ -9,7 +9,7 @@ package import NIOCore
 package final class Engine: Sendable {
     package let plan: Plan
     private let upstream: any UpstreamClient
-    private let cache: ResponseCache
+    let cache: ResponseCache
     private let renderer: AnswerRenderer
     private let calls: CallsUnderWay
     private let now: @Sendable () -> NIODeadline

@@ -17,6 +17,7 @@ package final class Plan: Sendable {
     package let concurrency: ConcurrencyPlan
     /// An answer in pages that is larger is cut behind a row, bytes.
     package let maximumAnswerBytes: Int
+    package let health: HealthPlan
     /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
     package let tools: [ToolPlan]
     /// Sorted by name; their ids follow those of `tools`.
@@ -29,7 +30,7 @@ package final class Plan: Sendable {
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
         tools: [ToolPlan], hidden: [HiddenTool] = [], resilience: ResiliencePlan = .none, rateLimits: RateLimitPlan = .none,
-        concurrency: ConcurrencyPlan = .unlimited, admin: AdminPlan? = nil, revision: String = ""
+        concurrency: ConcurrencyPlan = .unlimited, admin: AdminPlan? = nil, health: HealthPlan = .none, revision: String = ""
     ) {
         self.revision = revision
         self.server = server
@@ -39,6 +40,7 @@ package final class Plan: Sendable {
         self.resilience = resilience
         self.cacheStore = cacheStore
         self.maximumAnswerBytes = maximumAnswerBytes
+        self.health = health
         self.tools = tools
         self.hidden = hidden
         self.rateLimits = rateLimits

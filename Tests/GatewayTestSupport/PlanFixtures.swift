@@ -10,10 +10,10 @@ package enum PlanFixtures {
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
-                maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
+                maximumConnections: 64, idleTimeout: 60_000_000_000, drainDelay: 0, drainTimeout: 5_000_000_000),
             upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
             maximumAnswerBytes: answerBytes,
-            tools: tools, hidden: hidden)
+            tools: tools, hidden: hidden, revision: "0000000000000000")
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {

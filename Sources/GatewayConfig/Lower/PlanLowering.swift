@@ -9,6 +9,7 @@ enum PlanLowering {
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
+        guard let health = config.policies.health?.plan else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
@@ -18,7 +19,7 @@ enum PlanLowering {
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience,
             rateLimits: config.rateLimits, concurrency: concurrency,
-            admin: config.policies.listeners?.admin?.plan, revision: revision)
+            admin: config.policies.listeners?.admin?.plan, health: health, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -49,10 +50,12 @@ enum PlanLowering {
         guard let spec, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else { return nil }
         guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
         guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
+        guard let drainDelay = spec.drainDelay.value else { return nil }
         return ListenerPlan(
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
-            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout)
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainDelay: drainDelay,
+            drainTimeout: drainTimeout)
     }
 
     private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {

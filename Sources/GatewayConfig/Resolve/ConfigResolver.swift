@@ -47,6 +47,7 @@ struct ConfigResolver {
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
         if let admin = policies.listeners?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
         guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits else { return nil }

@@ -1,8 +1,10 @@
+import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -14,28 +16,39 @@ extension Gateway {
         var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = options.logLevel.level
         let server = MCPServer(engine: engine)
+        let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
         let service: any Service
         switch options.transport {
         case .stdio:
             service = StdioTransport(
                 server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
+            board.noteListening()
             isReady(nil)
         case .http:
-            service = httpService(server, options, logger, isReady)
+            service = httpService(server, options, logger) { url in
+                board.noteListening()
+                isReady(url)
+            }
         }
         // Shut down one after the other, the last first: operators see the gateway until it is done.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
-        if let admin = try adminPlan(options) { services.append(.init(service: adminService(admin, options, logger: logger))) }
+        if let admin = try adminPlan(options) {
+            services.append(.init(service: adminService(admin, board, options, logger: logger)))
+            services.append(.init(service: healthMonitor(board)))
+        }
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
+        // The one client of a pipe needs no time to find another gateway.
+        let drainDelay = options.transport == .http ? Duration.nanoseconds(plan.listener.drainDelay) : .zero
+        services.append(.init(service: DrainDelay(board: board, delay: drainDelay, logger: logger)))
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
+        configuration.maximumGracefulShutdownDuration = drainDelay + .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
         try await ServiceGroup(configuration: configuration).run()
     }
 
     private func httpService(
-        _ server: MCPServer, _ options: ServingOptions, _ logger: Logger, _ isReady: @escaping @Sendable (String?) -> Void
+        _ server: MCPServer, _ options: ServingOptions, _ logger: Logger, isReady: @escaping @Sendable (String) -> Void
     ) -> any Service {
         var listenerPlan = plan.listener
         if let host = options.host { listenerPlan.host = host }

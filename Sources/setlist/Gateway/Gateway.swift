@@ -9,7 +9,7 @@ struct Gateway {
     let plan: Plan
     let engine: Engine
     let group: MultiThreadedEventLoopGroup
-    private let upstream: HTTPUpstream
+    let upstream: HTTPUpstream
 
     init(plan: Plan, group: MultiThreadedEventLoopGroup) {
         self.plan = plan

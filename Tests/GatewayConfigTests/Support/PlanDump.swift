@@ -14,6 +14,8 @@ struct PlanDump {
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
         dump.add("resilience \(plan.resilience)")
+        dump.add("heartbeat \(plan.health.heartbeatPeriod) \(plan.health.maximumHeartbeatDelay)")
+        for check in plan.health.checks { dump.add("health \(check)") }
         for tool in plan.tools { dump.add(tool) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
