@@ -1,6 +1,7 @@
 """The admin listener, probes and `setlist health` against the real binary."""
 
 import json
+import re
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -124,6 +125,16 @@ def test_an_upstream_that_is_declared_critical_decides_on_readiness(policies) ->
         assert ready.status == 503 and ready.text.startswith("upstream: fail")
         assert health.status == 503 and health.json["status"] == "fail"
         assert admin.get("/livez").status == 200
+
+
+def test_with_nothing_to_look_at_it_serves(policies) -> None:
+    folder = policies("    event_loop: {type: event_loop, critical: true}\n", "    {}\n")
+    text = (folder / "policies.yaml").read_text()
+    (folder / "policies.yaml").write_text(re.sub(r"    \{\}\n(    \w+: \{type.*\n)+", "    {}\n", text))
+    with Gateway.serve(CLOSED, "--config", folder) as gateway:
+        admin = Admin(gateway.admin)
+        until(lambda: admin.get("/readyz").status == 200, "the gateway to be ready")
+        assert admin.get("/health").json["checks"] == []
 
 
 def test_without_a_credential_health_says_how_to_get_one() -> None:

@@ -55,6 +55,8 @@ package struct HealthMonitor: Service {
                 }
             }
         }
+        // With nothing to look at this is still not the end, which would be that of the whole group.
+        try await gracefulShutdown()
     }
 
     /// Ends when it is cancelled.
