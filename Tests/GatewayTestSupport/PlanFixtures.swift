@@ -13,7 +13,7 @@ package enum PlanFixtures {
                 maximumConnections: 64, idleTimeout: 60_000_000_000, drainDelay: 0, drainTimeout: 5_000_000_000),
             upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
             maximumAnswerBytes: answerBytes,
-            tools: tools, hidden: hidden, revision: "0000000000000000")
+            tools: tools, hidden: hidden)
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {
