@@ -238,6 +238,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unusedBreaker = "W3140"
     /// A retry policy that nothing names.
     case unusedRetry = "W3141"
+    /// A health check that takes the gateway out of service whenever the upstream is down.
+    case criticalUpstream = "W3180"
     /// A write beside cached reads that makes none of them stale.
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.

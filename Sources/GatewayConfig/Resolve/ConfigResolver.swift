@@ -47,6 +47,8 @@ struct ConfigResolver {
         }
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
+        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
         let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
