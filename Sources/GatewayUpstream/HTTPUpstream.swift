@@ -79,6 +79,7 @@ package final class HTTPUpstream: UpstreamClient {
             guard !token.isEmpty else { throw .noCredential(help: help ?? "The gateway has no access token for the upstream.") }
             token.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
         }
+        if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
         if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
         do {
             return try HTTPClient.Request(

@@ -11,7 +11,10 @@ package enum PlanFixtures {
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
                 maximumConnections: 64, idleTimeout: 60_000_000_000, drainDelay: 0, drainTimeout: 5_000_000_000),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
+            upstream: upstream(),
+            cacheStore: CacheStorePlan(
+                maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
+                upkeepInterval: 1_000_000_000),
             maximumAnswerBytes: answerBytes,
             tools: tools, hidden: hidden, revision: "0000000000000000")
     }
@@ -25,10 +28,9 @@ package enum PlanFixtures {
     package static func tool(
         id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
         path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], fixedQuery: [RequestPlan.FixedItem] = [],
-        body: RequestPlan.Body = .none,
-        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], atLeastOneOf: [Int] = [],
-        effect: Effect = .safe,
-        cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
+        body: RequestPlan.Body = .none, parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [],
+        atLeastOneOf: [Int] = [], effect: Effect = .safe, cache: CachePolicy? = nil, invalidates: [TagTemplate] = [],
+        settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000,
         limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
@@ -39,8 +41,8 @@ package enum PlanFixtures {
             atLeastOneOf: atLeastOneOf, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice,
-            limits: limits)
+            cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
+            statusMessages: statusMessages, advice: advice, limits: limits)
     }
 
     package static func parameter(
