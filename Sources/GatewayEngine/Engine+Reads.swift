@@ -15,7 +15,7 @@ extension Engine {
     func share(_ call: ToolCall, _ read: CachedRead) async -> Answer {
         while true {
             let ticket = flights.board(
-                read.key, principal: call.principal, insists: read.insistsOnFresh, stamps: read.slots.map { cache.epochs.stamp($0) },
+                read.key, principal: call.principal, insists: read.insistsOnFresh, now: now().nanoseconds, start: start(read),
                 isCurrent: { cache.epochs.areCurrent($0) })
             if ticket.leads {
                 begin(ticket.flight, call, read)
@@ -38,13 +38,19 @@ extension Engine {
     /// Renews an answer that is already served.
     func refresh(_ call: ToolCall, _ read: CachedRead) {
         let flight = flights.beginUnasked(
-            read.key, principal: call.principal, stamps: read.slots.map { cache.epochs.stamp($0) },
+            read.key, principal: call.principal, now: now().nanoseconds, start: start(read),
             isCurrent: { cache.epochs.areCurrent($0) })
         guard let flight else { return }
         events.withLock { $0.count(.refreshes, of: call.tool.id) }
         var call = call
         if call.priority == .interactive { call.priority = .refresh }
         begin(flight, call, read)
+    }
+
+    /// How things stand before the request is sent: first the stamps, so that a write which ends in between is seen one way or the other.
+    private func start(_ read: CachedRead) -> FlightTable.Start {
+        let stamps = read.slots.map { cache.epochs.stamp($0) }
+        return FlightTable.Start(stamps: stamps, joinableUntil: quiet.state(of: read.slots).unsettled(at: now().nanoseconds) ?? .max)
     }
 
     private func begin(_ flight: Int, _ call: ToolCall, _ read: CachedRead) {
@@ -60,10 +66,10 @@ extension Engine {
     /// - Parameter stamps: as of before now, so that a write that happens while the answer is under way wins.
     private func fetch(_ call: ToolCall, _ read: CachedRead, stamps: [TagStamp]) async -> Fetched {
         guard let policy = call.tool.cache else { return Fetched(answer: await send(call)) }
-        let (isHeld, settlesAt) = quiet.state(of: read.slots)
+        let state = quiet.state(of: read.slots)
         let fill = CacheFill(
-            policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: isHeld,
-            settlesAt: settlesAt > now().nanoseconds ? settlesAt : nil, isWarming: call.priority == .warming)
+            policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: state.isHeld,
+            unsettledUntil: state.unsettled(at: now().nanoseconds), isWarming: call.priority == .warming)
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
         var call = call
         call.ifNoneMatch = previous?.etag

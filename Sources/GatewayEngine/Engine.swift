@@ -28,7 +28,6 @@ package final class Engine: Sendable {
         self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
         self.renderer = AnswerRenderer(plan: plan)
         self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
-        self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
         self.now = now
     }
 
@@ -97,6 +96,9 @@ package final class Engine: Sendable {
     func slots(of call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner) -> [TagSlot] {
         call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
     }
+
+    /// Upstream exchanges under way for answers that are cached.
+    package var callsUnderWay: Int { flights.count }
 
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
