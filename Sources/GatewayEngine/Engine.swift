@@ -117,8 +117,3 @@ package final class Engine: Sendable {
         return await send(deferred.call)
     }
 }
-
-extension NIODeadline {
-    /// Nanoseconds of uptime, signed so that differences are.
-    var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
-}
