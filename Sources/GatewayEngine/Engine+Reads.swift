@@ -9,10 +9,18 @@ extension Engine {
         let answer: Answer
         /// The old answer, for who takes one, when the new one is an error.
         var stale: Answer?
+        /// The upstream, or the gateway in front of it, asked for fewer calls.
+        var isThrottled = false
     }
 
     /// Waits for the answer on a flight that is under way, or begins one.
     func share(_ call: ToolCall, _ read: CachedRead) async -> Answer {
+        let fetched = await join(call, read)
+        return read.insistsOnFresh ? fetched.answer : fetched.stale ?? fetched.answer
+    }
+
+    /// What an exchange came to, whoever began it.
+    func join(_ call: ToolCall, _ read: CachedRead) async -> Fetched {
         while true {
             let ticket = flights.board(
                 read.key, principal: call.principal, insists: read.insistsOnFresh, now: now().nanoseconds, start: start(read),
@@ -24,13 +32,13 @@ extension Engine {
             }
             switch await flights.wait(ticket, until: call.deadline, now: now()) {
             case .landed(let fetched, let principal):
-                if !read.insistsOnFresh, let stale = fetched.stale { return stale }
+                let isUsable = !fetched.answer.content.isError || fetched.stale != nil
                 // Another one's credential may have been the reason.
-                if fetched.answer.content.isError, principal != call.principal { continue }
-                return fetched.answer
+                if !isUsable, principal != call.principal { continue }
+                return fetched
             case .abandoned: continue
-            case .cancelled: return failure(.cancelled, of: call)
-            case .late: return failure(.timedOut, of: call)
+            case .cancelled: return Fetched(answer: failure(.cancelled, of: call))
+            case .late: return Fetched(answer: failure(.timedOut, of: call))
             }
         }
     }
@@ -85,11 +93,12 @@ extension Engine {
             guard content.isError, response.status < 300 || response.status == 429 || response.status >= 500 else {
                 return Fetched(answer: answer)
             }
-            return Fetched(answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call))
+            return Fetched(
+                answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call), isThrottled: response.status == 429)
         } catch {
             let answer = failure(error, of: call)
             guard let why = error.staleReason else { return Fetched(answer: answer) }
-            return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call))
+            return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call), isThrottled: why == .refused)
         }
     }
 

@@ -15,10 +15,11 @@ enum PlanLowering {
         let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard tools.count + hidden.count == sorted.count else { return nil }
+        guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience,
-            rateLimits: config.rateLimits, concurrency: concurrency,
+            rateLimits: config.rateLimits, concurrency: concurrency, warming: warming,
             admin: config.policies.listeners?.admin?.plan, health: health, revision: revision)
     }
 

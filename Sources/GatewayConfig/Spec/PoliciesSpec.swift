@@ -12,13 +12,14 @@ struct PoliciesSpec: Sendable {
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
+    static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
     static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry, health.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, warming.entry, health.entry,
         ])
 
     let listeners: ListenersSpec?
@@ -31,6 +32,7 @@ struct PoliciesSpec: Sendable {
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
+    let warming: WarmingSpec?
     let health: HealthSpec?
 
     init(_ cursor: MappingCursor) {
@@ -45,6 +47,7 @@ struct PoliciesSpec: Sendable {
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+        warming = cursor.section(Self.warming)
         health = cursor.section(Self.health)
     }
 }

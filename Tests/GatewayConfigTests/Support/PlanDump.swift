@@ -16,6 +16,8 @@ struct PlanDump {
         dump.add("resilience \(plan.resilience)")
         dump.add("heartbeat \(plan.health.heartbeatPeriod) \(plan.health.maximumHeartbeatDelay)")
         for check in plan.health.checks { dump.add("health \(check)") }
+        dump.add("warming on \(plan.warming.triggers.map(\.rawValue).sorted()) every \(plan.warming.interval)")
+        for call in plan.warming.calls { dump.add("warm \(plan.tools[call.tool].name) \(String(buffer: call.arguments))") }
         for tool in plan.tools { dump.add(tool) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
