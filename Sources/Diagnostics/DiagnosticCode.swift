@@ -215,6 +215,13 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A budget that its steps do not divide.
     case unevenBudget = "E2164"
 
+    // Warming
+
+    /// An argument of a warming call that is missing, or that its parameter would refuse.
+    case invalidWarmingArgument = "E2120"
+    /// A warming call whose answers are not cached.
+    case uncachedWarming = "E2121"
+
     // Legal and probably wrong
 
     /// A bucket that lets more through than its window says.

@@ -97,6 +97,9 @@ package final class Engine: Sendable {
         call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
     }
 
+    /// Upstream exchanges under way for answers that are cached.
+    package var callsUnderWay: Int { flights.count }
+
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
@@ -112,15 +115,10 @@ package final class Engine: Sendable {
     package func complete(_ deferred: DeferredCall) async -> Answer {
         guard calls.begin() else {
             let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
-            return Answer(content: renderer.failure(.refused(refusal), for: deferred.call.tool), source: .gateway)
+            return failure(.refused(refusal), of: deferred.call)
         }
         defer { calls.end() }
         if let read = deferred.read { return await share(deferred.call, read) }
         return await send(deferred.call)
     }
-}
-
-extension NIODeadline {
-    /// Nanoseconds of uptime, signed so that differences are.
-    var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
 }

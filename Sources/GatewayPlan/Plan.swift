@@ -15,6 +15,7 @@ package final class Plan: Sendable {
     package let cacheStore: CacheStorePlan
     package let rateLimits: RateLimitPlan
     package let concurrency: ConcurrencyPlan
+    package let warming: WarmingPlan
     /// An answer in pages that is larger is cut behind a row, bytes.
     package let maximumAnswerBytes: Int
     package let health: HealthPlan
@@ -31,8 +32,8 @@ package final class Plan: Sendable {
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
         tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan, resilience: ResiliencePlan = .none,
-        rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, admin: AdminPlan? = nil,
-        health: HealthPlan = .none, revision: String = ""
+        rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, warming: WarmingPlan = .none,
+        admin: AdminPlan? = nil, health: HealthPlan = .none, revision: String = ""
     ) {
         self.revision = revision
         self.server = server
@@ -48,6 +49,7 @@ package final class Plan: Sendable {
         self.surface = surface
         self.rateLimits = rateLimits
         self.concurrency = concurrency
+        self.warming = warming
         self.index = ByteIndex(tools.map { Array($0.name.utf8) })
     }
 

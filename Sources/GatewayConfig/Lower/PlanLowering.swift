@@ -18,11 +18,12 @@ enum PlanLowering {
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
+        guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
-            rateLimits: config.rateLimits, concurrency: concurrency, admin: config.policies.serving?.admin?.plan, health: health,
-            revision: revision)
+            rateLimits: config.rateLimits, concurrency: concurrency, warming: warming, admin: config.policies.serving?.admin?.plan,
+            health: health, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {

@@ -12,6 +12,7 @@ struct PoliciesSpec: Sendable {
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
+    static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
     static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
     static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
@@ -19,7 +20,7 @@ struct PoliciesSpec: Sendable {
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, health.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
         ])
 
     let serving: ServingSpec?
@@ -33,6 +34,7 @@ struct PoliciesSpec: Sendable {
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
     let mcp: MCPSpec?
+    let warming: WarmingSpec?
     let health: HealthSpec?
 
     init(_ cursor: MappingCursor) {
@@ -48,6 +50,7 @@ struct PoliciesSpec: Sendable {
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
         mcp = cursor.section(Self.mcp)
+        warming = cursor.section(Self.warming)
         health = cursor.section(Self.health)
     }
 }
