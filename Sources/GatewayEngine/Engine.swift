@@ -97,6 +97,9 @@ package final class Engine: Sendable {
         call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
     }
 
+    /// How often each kind of event happened on the way to the upstream.
+    var flightEvents: EventCounters<FlightEvent> { events.withLock { $0 } }
+
     /// Upstream exchanges under way for answers that are cached.
     package var callsUnderWay: Int { flights.count }
 

@@ -24,7 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let gateway = Gateway(plan: try files.loadOrExit(tools: selection.overrides).plan, group: group, logger: serving.logger)
+        let gateway = Gateway(
+            plan: try files.loadOrExit(tools: selection.overrides).plan, group: group, isWarming: serving.isWarming, logger: serving.logger)
         try await gateway.use { try await $0.serve(serving) }
         try await group.shutdownGracefully()
     }

@@ -10,7 +10,8 @@ import ServiceLifecycle
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
-        AdminRoutes(HealthRoutes(board, plan: plan).routes + [.version(of: plan)])
+        let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
+        return AdminRoutes(HealthRoutes(board, plan: plan).routes + cache.routes + [.version(of: plan)])
     }
 
     /// What looks at the gateway's health in the background.

@@ -9,14 +9,17 @@ import NIOPosix
 struct Gateway {
     let plan: Plan
     let engine: Engine
+    let warmer: Warmer
     let breakers: BreakerRegistry
     let limits: UpstreamLimits
     let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
     let upstream: HTTPUpstream
 
-    /// - Parameter logger: told of every breaker that changes its state.
-    init(plan: Plan, group: MultiThreadedEventLoopGroup, logger: Logger? = nil) {
+    /// - Parameters:
+    ///   - isWarming: what `warming` lists is asked for.
+    ///   - logger: told of every breaker that changes its state.
+    init(plan: Plan, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil) {
         self.plan = plan
         self.group = group
         self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
@@ -27,6 +30,7 @@ struct Gateway {
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
         let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
+        self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none)
     }
 
     /// Uses the gateway and closes its upstream connections afterwards, whatever happens.

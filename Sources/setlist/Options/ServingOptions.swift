@@ -22,6 +22,14 @@ struct ServingOptions: ParsableArguments {
             """)
     var adminPort: Int?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Ask for what `warming` of policies.yaml lists before anybody does. Over stdio only with this option.")
+    var warming: Bool?
+
+    /// Whether to warm: a client that uses pipes starts as many gateways as it likes, so there only on request.
+    var isWarming: Bool { warming ?? (transport == .http) }
+
     /// swift-log's levels, as words on the command line.
     enum LogLevel: String, ExpressibleByArgument, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
