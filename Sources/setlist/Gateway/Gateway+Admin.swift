@@ -10,7 +10,7 @@ import ServiceLifecycle
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
-        AdminRoutes(HealthRoutes(board, plan: plan).routes + [.version(of: plan)])
+        AdminRoutes(HealthRoutes(board, plan: plan).routes + [.version(of: plan), .limits(of: plan, limits, bulkhead, engine)])
     }
 
     /// What looks at the gateway's health in the background.
