@@ -62,7 +62,8 @@ package final class MCPServer: Sendable {
         }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
         let admission = engine.admit(
-            tool, arguments: params.arguments, message: message, principal: context.principal, scratch: context.scratch, now: context.now)
+            tool, arguments: params.arguments, message: message, principal: context.principal,
+            insistsOnFresh: params.meta.freshAnswer?.bool(in: bytes) == true, scratch: context.scratch, now: context.now)
         switch admission {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)

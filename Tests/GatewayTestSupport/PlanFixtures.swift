@@ -12,10 +12,14 @@ package enum PlanFixtures {
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
-                maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
+                maximumConnections: 64, idleTimeout: 60_000_000_000, drainDelay: 0, drainTimeout: 5_000_000_000),
+            upstream: upstream(),
+            cacheStore: CacheStorePlan(
+                maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
+                upkeepInterval: 1_000_000_000),
             maximumAnswerBytes: answerBytes,
-            tools: tools, hidden: hidden, resilience: resilience, rateLimits: rateLimits, concurrency: concurrency)
+            tools: tools, hidden: hidden, resilience: resilience, rateLimits: rateLimits, concurrency: concurrency,
+            revision: "0000000000000000")
     }
 
     package static func upstream(baseURL: String = "http://127.0.0.1:1") -> UpstreamPlan {
@@ -27,10 +31,9 @@ package enum PlanFixtures {
     package static func tool(
         id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
         path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], fixedQuery: [RequestPlan.FixedItem] = [],
-        body: RequestPlan.Body = .none,
-        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], atLeastOneOf: [Int] = [],
-        effect: Effect = .safe,
-        cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
+        body: RequestPlan.Body = .none, parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [],
+        atLeastOneOf: [Int] = [], effect: Effect = .safe, cache: CachePolicy? = nil, invalidates: [TagTemplate] = [],
+        settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], timeout: Int64 = 5_000_000_000,
         resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
@@ -41,8 +44,8 @@ package enum PlanFixtures {
             atLeastOneOf: atLeastOneOf, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice,
-            resilience: resilience, limits: limits)
+            cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
+            statusMessages: statusMessages, advice: advice, resilience: resilience, limits: limits)
     }
 
     package static func parameter(

@@ -4,20 +4,23 @@ import NIOCore
 /// Puts a checked configuration into the form that the engine runs.
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
-    static func plan(of config: CheckedConfig) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
+    static func plan(of config: CheckedConfig, revision: String) -> Plan? {
+        guard let server = server(config.server), let listener = listener(config.policies.listeners?.http) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
+        guard let health = config.policies.health?.plan else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard tools.count + hidden.count == sorted.count else { return nil }
+        guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, resilience: config.resilience,
-            rateLimits: config.rateLimits, concurrency: concurrency)
+            rateLimits: config.rateLimits, concurrency: concurrency, warming: warming,
+            admin: config.policies.listeners?.admin?.plan, health: health, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -34,8 +37,12 @@ enum PlanLowering {
     }
 
     private static func cacheStore(_ spec: CacheStoreSpec?) -> CacheStorePlan? {
-        guard let maximumSize = spec?.maximumSize.value, let maximumTagValues = spec?.maximumTagValues.value else { return nil }
-        return CacheStorePlan(maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues))
+        guard let spec, let maximumSize = spec.maximumSize.value, let maximumTagValues = spec.maximumTagValues.value else { return nil }
+        guard let backoff = spec.refreshBackoff.value, let maximumBackoff = spec.maximumRefreshBackoff.value else { return nil }
+        guard let upkeep = spec.upkeep.value else { return nil }
+        return CacheStorePlan(
+            maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues), refreshBackoff: backoff,
+            maximumRefreshBackoff: maximumBackoff, upkeepInterval: upkeep)
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {
@@ -48,10 +55,12 @@ enum PlanLowering {
         guard let spec, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else { return nil }
         guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
         guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
+        guard let drainDelay = spec.drainDelay.value else { return nil }
         return ListenerPlan(
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
-            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout)
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainDelay: drainDelay,
+            drainTimeout: drainTimeout)
     }
 
     private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {

@@ -15,9 +15,10 @@ enum ToolLowering {
             scopes: (endpoint.spec.scopes.value ?? []).map(\.value), title: endpoint.title, description: endpoint.description,
             request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives,
             atLeastOneOf: endpoint.atLeastOneOf, effect: endpoint.effect, annotations: endpoint.annotations,
-            cache: endpoint.cache.map { CachePolicy(ttl: $0.ttl.value, scope: $0.scope.value, tags: $0.templates) },
-            invalidates: endpoint.invalidates, views: endpoint.views, pages: endpoint.pages, statusMessages: endpoint.statusMessages,
-            advice: endpoint.advice.map(\.value), resilience: endpoint.resilience.plan, limits: endpoint.limits.plan)
+            cache: endpoint.cache?.policy(endpoint.cacheTags), invalidates: endpoint.invalidates,
+            settle: endpoint.effect == .safe ? 0 : endpoint.settle.value, learns: endpoint.learns, views: endpoint.views,
+            pages: endpoint.pages, statusMessages: endpoint.statusMessages, advice: endpoint.advice.map(\.value),
+            resilience: endpoint.resilience.plan, limits: endpoint.limits.plan)
     }
 
     /// The argument that chooses a view: appended, so that positions of declared parameters stay.

@@ -11,6 +11,7 @@ struct CheckedConfig: Sendable {
     let selection: ToolSelection
     let resilience: ResiliencePlan
     let rateLimits: RateLimitPlan
+    let warming: [CheckedWarming]
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -46,9 +47,12 @@ struct ConfigResolver {
         }
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
+        if let admin = policies.listeners?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits else { return nil }
+        let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
+        guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits, let warming else { return nil }
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
@@ -56,11 +60,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                resilience: shield, rateLimits: rateLimits)
+                resilience: shield, rateLimits: rateLimits, warming: warming)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            resilience: shield, rateLimits: rateLimits)
+            resilience: shield, rateLimits: rateLimits, warming: warming)
     }
 
     /// Whether every `instead` names another endpoint.

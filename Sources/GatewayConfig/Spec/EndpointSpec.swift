@@ -28,6 +28,9 @@ struct EndpointSpec: Sendable {
     static let invalidates = Key(
         "invalidates", .list(of: StaleSpec.type, label: "list of tags and mappings"), .optional,
         "What a successful, or possibly successful, write makes stale. `/**` covers everything below.")
+    static let learns = Key(
+        "learns", .mapping("mapping", LearnsSpec.table, LearnsSpec.init), .optional,
+        "What its answers tell about the caller, for `cache.scope`.")
     static let annotations = Key(
         "annotations", .mapping("mapping", AnnotationsSpec.table, AnnotationsSpec.init), .described("from effect and method"),
         "MCP tool hints.")
@@ -40,7 +43,8 @@ struct EndpointSpec: Sendable {
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
-        description.entry, effect.entry, parameters.entry, alternatives.entry, atLeastOneOf.entry, invalidates.entry, annotations.entry,
+        description.entry, effect.entry, parameters.entry, alternatives.entry, atLeastOneOf.entry, invalidates.entry, learns.entry,
+        annotations.entry,
         views.entry,
         page.entry, responses.entry,
     ]
@@ -61,6 +65,7 @@ struct EndpointSpec: Sendable {
     let alternatives: Field<[Named<AlternativeSpec>]>
     let atLeastOneOf: Field<[Located<String>]>
     let invalidates: Field<[Located<StaleSpec>]>
+    let learns: Field<LearnsSpec>
     let annotations: Field<AnnotationsSpec>
     let views: Field<[Named<JSONProjection>]>
     let page: Field<[Located<PageSpec>]>
@@ -81,6 +86,7 @@ struct EndpointSpec: Sendable {
         alternatives = cursor.field(Self.alternatives)
         atLeastOneOf = cursor.field(Self.atLeastOneOf)
         invalidates = cursor.field(Self.invalidates)
+        learns = cursor.field(Self.learns)
         annotations = cursor.field(Self.annotations)
         views = cursor.field(Self.views)
         page = cursor.field(Self.page)

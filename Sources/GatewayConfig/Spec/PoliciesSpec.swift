@@ -1,8 +1,7 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
 struct PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", serverTable) { $0.section(http) }, .optional, "")
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let server = Key("server", .mapping("mapping", ListenersSpec.table, ListenersSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
@@ -13,16 +12,17 @@ struct PoliciesSpec: Sendable {
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
+    static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
-    private static let serverTable = KeyTable("`server`", [http.entry])
+    static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, warming.entry, health.entry,
         ])
 
-    let listener: ListenerSpec?
+    let listeners: ListenersSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
@@ -32,10 +32,12 @@ struct PoliciesSpec: Sendable {
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
+    let warming: WarmingSpec?
+    let health: HealthSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
-        listener = cursor.section(Self.server).flatMap { $0 }
+        listeners = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
@@ -45,6 +47,26 @@ struct PoliciesSpec: Sendable {
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+        warming = cursor.section(Self.warming)
+        health = cursor.section(Self.health)
+    }
+}
+
+/// `server` of policies.yaml: who is served where.
+struct ListenersSpec: Sendable {
+    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let admin = Key(
+        "admin", .mapping("mapping", AdminSpec.table, AdminSpec.init), .described("on"),
+        "Routes for operators and probes; `null`: there are none.", isNullable: true)
+    static let table = KeyTable("`server`", [http.entry, admin.entry])
+
+    let http: ListenerSpec?
+    /// `nil`: switched off.
+    let admin: AdminSpec?
+
+    init(_ cursor: MappingCursor) {
+        http = cursor.section(Self.http)
+        admin = cursor.section(Self.admin)
     }
 }
 
@@ -61,13 +83,15 @@ struct ListenerSpec: Sendable {
     static let maximumBody = Key("max_body", .size, .standard("1MiB"), "A larger request is answered 413.")
     static let maximumConnections = Key("max_connections", .count, .standard("1024"), "Clients at once.")
     static let idleTimeout = Key("idle_timeout", .duration(), .standard("75s"), "A connection without a request is closed.")
+    static let drainDelay = Key(
+        "drain_delay", .duration(allowsZero: true), .standard("0s"), "How long a stop still takes calls, for `/readyz` to be noticed.")
     static let drainTimeout = Key(
         "drain_timeout", .duration(allowsZero: true), .standard("10s"), "How long a stop waits for calls under way.")
     static let table = KeyTable(
         "`server.http`",
         [
             host.entry, port.entry, path.entry, allowedHosts.entry, allowedOrigins.entry, maximumBody.entry,
-            maximumConnections.entry, idleTimeout.entry, drainTimeout.entry,
+            maximumConnections.entry, idleTimeout.entry, drainDelay.entry, drainTimeout.entry,
         ])
 
     let host: Field<String>
@@ -78,6 +102,7 @@ struct ListenerSpec: Sendable {
     let maximumBody: Field<Int64>
     let maximumConnections: Field<Int64>
     let idleTimeout: Field<Int64>
+    let drainDelay: Field<Int64>
     let drainTimeout: Field<Int64>
 
     init(_ cursor: MappingCursor) {
@@ -89,6 +114,7 @@ struct ListenerSpec: Sendable {
         maximumBody = cursor.valueOrStandard(Self.maximumBody)
         maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
         idleTimeout = cursor.valueOrStandard(Self.idleTimeout)
+        drainDelay = cursor.valueOrStandard(Self.drainDelay)
         drainTimeout = cursor.valueOrStandard(Self.drainTimeout)
     }
 }
@@ -123,22 +149,5 @@ struct ConnectionsSpec: Sendable {
         breaker = cursor.field(Self.breaker)
         retryBudget = cursor.section(Self.retryBudget)
         minimumAttempt = cursor.valueOrStandard(Self.minimumAttempt)
-    }
-}
-
-/// `cache_store`: what all cached answers share.
-struct CacheStoreSpec: Sendable {
-    static let maximumSize = Key(
-        "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
-    static let maximumTagValues = Key(
-        "max_tag_values", .count, .standard("20"), "An answer about more values of a list than this is about all values, to `invalidates`.")
-    static let table = KeyTable("`cache_store`", [maximumSize.entry, maximumTagValues.entry])
-
-    let maximumSize: Field<Int64>
-    let maximumTagValues: Field<Int64>
-
-    init(_ cursor: MappingCursor) {
-        maximumSize = cursor.valueOrStandard(Self.maximumSize)
-        maximumTagValues = cursor.valueOrStandard(Self.maximumTagValues)
     }
 }

@@ -13,6 +13,8 @@ package struct ToolCall: Sendable {
     package var priority: CallPriority
     /// When the caller no longer wants the answer; everything done for the call ends by then.
     package var deadline: NIODeadline
+    /// The ETag of an answer that is still there: an unchanged one need not be sent again.
+    package var ifNoneMatch: String?
 
     package init(
         tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal, priority: CallPriority = .interactive,

@@ -10,11 +10,16 @@ struct PlanDump {
         var dump = PlanDump()
         dump.add("server \(plan.server)")
         dump.add("listener \(plan.listener)")
+        dump.add("admin \(plan.admin.map { "\($0)" } ?? "-")")
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
         dump.add("resilience \(plan.resilience)")
         dump.add("rate limits \(plan.rateLimits)")
         dump.add("concurrency \(plan.concurrency)")
+        dump.add("heartbeat \(plan.health.heartbeatPeriod) \(plan.health.maximumHeartbeatDelay)")
+        for check in plan.health.checks { dump.add("health \(check)") }
+        dump.add("warming on \(plan.warming.triggers.map(\.rawValue).sorted()) every \(plan.warming.interval)")
+        for call in plan.warming.calls { dump.add("warm \(plan.tools[call.tool].name) \(String(buffer: call.arguments))") }
         for tool in plan.tools { dump.add(tool) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
@@ -40,7 +45,8 @@ struct PlanDump {
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
         if !tool.atLeastOneOf.isEmpty { add("  at least one of \(tool.atLeastOneOf)") }
-        add("  cache \(tool.cache.map { "ttl \($0.ttl) scope \($0.scope)" } ?? "-")")
+        add("  cache \(tool.cache.map(Self.text) ?? "-") settle \(tool.settle)")
+        for fact in tool.learns { add("  learns \(fact.kind) from \(fact.path)") }
         for tag in tool.cache?.tags ?? [] { add("  tag \(Self.text(of: tag, in: tool))") }
         for tag in tool.invalidates { add("  invalidates \(Self.text(of: tag, in: tool))") }
         for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
@@ -66,6 +72,14 @@ struct PlanDump {
         guard let only = tag.onlyFor else { return text }
         let others = only.forms.map(\.source).joined(separator: " ")
         return "\(text) for \(tool.parameters[only.parameter].name) like \(only.forms[only.index].source) of \(others)"
+    }
+
+    private static func text(of policy: CachePolicy) -> String {
+        let stale = "stale while revalidate \(policy.staleWhileRevalidate) if error \(policy.staleIfError) keep \(policy.keep)"
+        let ahead = policy.refreshAhead.map { "\($0.percent)% from \($0.hits) hits" } ?? "-"
+        let byStatus = policy.ttlByStatus.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return "ttl \(policy.ttl) jitter \(policy.jitterPercent)% scope \(policy.scope) \(stale) ahead \(ahead) by status \(byStatus) "
+            + "respect \(policy.respect) settle ttl \(policy.settleTTL)"
     }
 
     private static func text(of rule: ValueRule) -> String {
