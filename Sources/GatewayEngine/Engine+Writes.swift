@@ -9,17 +9,19 @@ extension Engine {
         let tags = call.tool.invalidates.map { (text: $0.text(of: call), slots: $0.staleSlots(of: call)) }
         let slots = tags.flatMap(\.slots)
         quiet.hold(slots)
+        var outcome = CallOutcome()
         do throws(UpstreamFailure) {
-            let response = try await upstream.send(call)
+            let response = try await upstream.send(call, outcome: &outcome)
             // Only a refusal says that nothing happened; after a server error or a redirect it may have.
             let cause: InvalidationRecord.Cause? =
                 (400..<500).contains(response.status) ? nil : (200..<300).contains(response.status) ? .write : .unknownOutcome
             finish(tags, cause, call.tool)
             learn(from: response, call)
-            return Answer(content: renderer.render(response, for: call, view: call.view), source: .upstream)
+            let content = renderer.render(response, for: call, view: call.view, outcome)
+            return Answer(content: content, source: .upstream, outcome: outcome)
         } catch {
             finish(tags, error.provesNothingWasSent ? nil : .unknownOutcome, call.tool)
-            return failure(error, of: call)
+            return failure(error, of: call, outcome)
         }
     }
 

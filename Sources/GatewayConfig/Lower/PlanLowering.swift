@@ -12,7 +12,10 @@ enum PlanLowering {
         guard let health = config.policies.health?.plan else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
-        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
+        let ids = Dictionary(offered.enumerated().map { ($0.element.name.value, $0.offset) }) { first, _ in first }
+        let tools = offered.enumerated().compactMap {
+            ToolLowering.tool(of: $0.element, id: $0.offset, fallbacks: config.fallbacks[$0.element.name.value] ?? [], ids: ids)
+        }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard tools.count + hidden.count == sorted.count else { return nil }
         guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
@@ -28,7 +31,7 @@ enum PlanLowering {
         return refused.enumerated().compactMap { index, refused in
             let (endpoint, refusal) = refused
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index).map { tool in
+            return ToolLowering.tool(of: endpoint, id: firstID + index, fallbacks: [], ids: [:]).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })

@@ -4,7 +4,10 @@ import NIOCore
 
 /// Makes a tool of a checked endpoint.
 enum ToolLowering {
-    static func tool(of endpoint: CheckedEndpoint, id: Int) -> ToolPlan? {
+    /// - Parameters:
+    ///   - fallbacks: of the endpoint.
+    ///   - ids: of the tools that are offered, by name; a fallback on another one is left out.
+    static func tool(of endpoint: CheckedEndpoint, id: Int, fallbacks: [CheckedFallback], ids: [String: Int]) -> ToolPlan? {
         var parameters = endpoint.plans
         if endpoint.views.count > 1 {
             guard let view = viewParameter(endpoint.views.map(\.name)) else { return nil }
@@ -18,7 +21,7 @@ enum ToolLowering {
             cache: endpoint.cache?.policy(endpoint.cacheTags), invalidates: endpoint.invalidates,
             settle: endpoint.effect == .safe ? 0 : endpoint.settle.value, learns: endpoint.learns, views: endpoint.views,
             pages: endpoint.pages, statusMessages: endpoint.statusMessages, advice: endpoint.advice.map(\.value),
-            resilience: endpoint.resilience.plan, limits: endpoint.limits.plan)
+            resilience: endpoint.resilience.plan(fallback: fallbacks.compactMap { $0.step(ids) }), limits: endpoint.limits.plan)
     }
 
     /// The argument that chooses a view: appended, so that positions of declared parameters stay.

@@ -10,6 +10,8 @@ struct CheckedConfig: Sendable {
     let policies: PoliciesSpec
     let selection: ToolSelection
     let resilience: ResiliencePlan
+    /// By the endpoint's name.
+    let fallbacks: [String: [CheckedFallback]]
     let rateLimits: RateLimitPlan
     let warming: [CheckedWarming]
 }
@@ -52,7 +54,8 @@ struct ConfigResolver {
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
         let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
-        guard checked.count == endpoints.count, let selection, areReplaced, let shield, let rateLimits, let warming else { return nil }
+        let fallbacks = FallbackResolver(decoding: decoding, declared: spec.endpoints, endpoints: checked).resolve()
+        guard checked.count == endpoints.count, let fallbacks, let selection, areReplaced, let shield, let rateLimits, let warming else { return nil }
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
@@ -60,11 +63,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                resilience: shield, rateLimits: rateLimits, warming: warming)
+                resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            resilience: shield, rateLimits: rateLimits, warming: warming)
+            resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
     }
 
     /// Whether every `instead` names another endpoint.

@@ -7,7 +7,7 @@ package enum Admission: Sendable {
 
 /// A checked call that needs the upstream.
 package struct DeferredCall: Sendable {
-    package let call: ToolCall
+    package var call: ToolCall
     /// `nil`: the answer is not cached.
     let read: CachedRead?
 }

@@ -10,7 +10,8 @@ import ServiceLifecycle
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
-        AdminRoutes(HealthRoutes(board, plan: plan).routes + [.version(of: plan)])
+        let breakers = BreakerRoutes(breakers, wallClock: WallTime.milliseconds)
+        return AdminRoutes(HealthRoutes(board, plan: plan).routes + breakers.routes + [.version(of: plan)])
     }
 
     /// What looks at the gateway's health in the background.
