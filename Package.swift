@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -38,7 +39,9 @@ let package = Package(
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
-        .target(name: "GatewayMCP", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore]),
+        .target(
+            name: "GatewayMCP",
+            dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "GatewayServer",
             dependencies: [

@@ -80,6 +80,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidHeaderValue = "E2215"
     /// A form without exactly one `{}`.
     case invalidForm = "E2216"
+    /// `{…}` in a URI or a prompt that cannot be read, or a URI without a scheme.
+    case invalidTemplate = "E2217"
     /// `${…}` that is not a variable or a file.
     case malformedVariable = "E2220"
     /// `${NAME}` without a value and without a default.
@@ -95,11 +97,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownCredential = "E2302"
     /// `use` names no shared parameter.
     case unknownSharedParameter = "E2303"
-    /// A tag or an alternative names no parameter of the endpoint.
+    /// A tag, an alternative or a URI names no parameter of the endpoint, or a message no argument of its prompt.
     case unknownParameter = "E2304"
     /// `tools.profile` names no entry of `profiles`.
     case unknownProfile = "E2305"
-    /// `instead` names no other endpoint.
+    /// `instead` names no other endpoint, or a resource, a completion or a prompt none at all.
     case unknownEndpoint = "E2306"
 
     // Parameters
@@ -112,7 +114,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case inapplicableKey = "E2403"
     /// A lower limit above the upper one.
     case contradictoryLimits = "E2404"
-    /// A default that the parameter itself would refuse.
+    /// A default, or an argument written for it, that the parameter itself would refuse.
     case invalidDefault = "E2405"
     /// Two parameters that would be sent under the same name.
     case duplicateWireName = "E2406"
@@ -155,6 +157,28 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unclearPage = "E2509"
     /// A parameter that cannot count rows.
     case unsuitablePageParameter = "E2510"
+
+    // Resources, prompts and completion
+
+    /// A completion without one source of values.
+    case unclearCompletion = "E2200"
+    /// A parameter that a URI cannot fill.
+    case unsuitableVariable = "E2208"
+    /// A required parameter that neither the URI nor `arguments` fills.
+    case unfilledArgument = "E2209"
+    /// A resource or a completion backed by a call that changes something.
+    case readByWrite = "E2218"
+    /// Two resources that the same URIs belong to.
+    case ambiguousResources = "E2219"
+
+    // Answers in the protocol's terms
+
+    /// Not a JSON object where one is wanted.
+    case invalidJSON = "E2223"
+    /// A prompt without one source of messages.
+    case unclearPrompt = "E2224"
+    /// Two parameters of one endpoint that clients would repeat in the same header.
+    case duplicateMCPHeader = "E2225"
 
     // Policies
 
@@ -237,4 +261,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case availabilityNobodyLists = "W3203"
     /// A glob in `allow` or `deny` that no tool's name matches.
     case globMatchesNothing = "W3204"
+    /// A completion that calls the upstream every time.
+    case uncachedCompletion = "W3205"
+    /// A completion from a member that the view leaves out.
+    case completionOfNothing = "W3206"
 }

@@ -46,7 +46,7 @@ extension Engine {
         case .answered(let cached):
             answer = cached
         case .deferred(var deferred):
-            deferred.call.deadline = call.deadline
+            deferred.deadline = call.deadline
             answer = await self.answer(deferred)
         }
         return answer.content.isError ? nil : answer

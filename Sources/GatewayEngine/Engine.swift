@@ -103,6 +103,11 @@ package final class Engine: Sendable {
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
+    /// Answers a call that the user has not agreed to.
+    package func refuse(_ call: DeferredCall, _ why: Unconfirmed) -> Answer {
+        Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway)
+    }
+
     /// Goes to the upstream and answers, whatever comes of it.
     ///
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
@@ -114,8 +119,7 @@ package final class Engine: Sendable {
         }
         defer { calls.end() }
         var deferred = deferred
-        let limit = deferred.call.tool.resilience.deadline
-        deferred.call.deadline = min(deferred.call.deadline, now() + .nanoseconds(limit))
+        deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
         return await answer(deferred)
     }
 

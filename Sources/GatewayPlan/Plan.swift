@@ -23,6 +23,7 @@ package final class Plan: Sendable {
     package let tools: [ToolPlan]
     /// Sorted by name; their ids follow those of `tools`.
     package let hidden: [HiddenTool]
+    package let surface: SurfacePlan
     private let index: ByteIndex
 
     /// Assembles a Plan.
@@ -30,9 +31,9 @@ package final class Plan: Sendable {
     /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
-        tools: [ToolPlan], hidden: [HiddenTool] = [], resilience: ResiliencePlan = .none, rateLimits: RateLimitPlan = .none,
-        concurrency: ConcurrencyPlan = .unlimited, warming: WarmingPlan = .none, admin: AdminPlan? = nil, health: HealthPlan = .none,
-        revision: String = ""
+        tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan, resilience: ResiliencePlan = .none,
+        rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, warming: WarmingPlan = .none,
+        admin: AdminPlan? = nil, health: HealthPlan = .none, revision: String = ""
     ) {
         self.revision = revision
         self.server = server
@@ -45,6 +46,7 @@ package final class Plan: Sendable {
         self.health = health
         self.tools = tools
         self.hidden = hidden
+        self.surface = surface
         self.rateLimits = rateLimits
         self.concurrency = concurrency
         self.warming = warming
@@ -73,11 +75,13 @@ package struct ServerIdentity: Sendable, Equatable {
     package var version: String
     /// Given to the model once per connection: how to use the tools.
     package var instructions: String?
+    package var icons: [IconPlan]
 
-    package init(name: String, title: String?, version: String, instructions: String?) {
+    package init(name: String, title: String?, version: String, instructions: String?, icons: [IconPlan] = []) {
         self.name = name
         self.title = title
         self.version = version
         self.instructions = instructions
+        self.icons = icons
     }
 }

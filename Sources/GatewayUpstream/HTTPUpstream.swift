@@ -37,7 +37,7 @@ package final class HTTPUpstream: UpstreamClient {
 
     package func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
         let request = try request(for: call)
-        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes)
+        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes, onEvent: call.relay?.onEvent)
         let loop = MultiThreadedEventLoopGroup.currentEventLoop
         let task = client.execute(
             request: request, delegate: exchange,
@@ -80,6 +80,11 @@ package final class HTTPUpstream: UpstreamClient {
             token.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
         }
         if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
+        if call.relay != nil { headers.replaceOrAdd(name: "accept", value: "application/json, text/event-stream") }
+        if let trace = call.trace {
+            headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
+            if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
+        }
         if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
         do {
             return try HTTPClient.Request(

@@ -23,10 +23,11 @@ struct JSONBody {
                     let json = Self.json(value, in: bytes, itemKey: nil)
                     root.insert(route.asList ? Self.list(of: json) : json, at: [route.name])
                 }
-            case .path, .query, .rawBody, .view:
+            case .path, .query, .rawBody, .view, .confirmation:
                 break
             }
         }
+        if let relay = call.relay { root.insert(relay.request, at: [RelayedCall.key]) }
         guard !root.isEmpty else { return nil }
         var body = ByteBuffer()
         root.write(to: &body)

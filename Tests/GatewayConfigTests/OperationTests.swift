@@ -63,7 +63,7 @@ struct OperationTests {
 
     private func checkPlace(of parameter: ParameterPlan, _ tool: ToolPlan, _ operation: UpstreamOperation) {
         switch parameter.destination {
-        case .path, .view: return
+        case .path, .view, .confirmation: return
         case .query(let name, _):
             #expect(operation.query(name) != nil, "\(tool.name).\(parameter.name)")
             checkRule(of: parameter, named: name, tool, operation)
@@ -116,7 +116,7 @@ extension ParameterPlan {
     /// The names, path aside, under which the upstream may receive it.
     fileprivate var upstreamNames: [String] {
         switch destination {
-        case .path, .view, .rawBody: []
+        case .path, .view, .confirmation, .rawBody: []
         case .query(let name, _): [name]
         case .body(let path, _): [path[0]]
         case .routed(let routes): routes.map(\.name)

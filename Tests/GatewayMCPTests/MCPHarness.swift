@@ -69,9 +69,13 @@ struct Posted {
         case .now(let message, let status):
             self.status = status
             json = try JSONValue.parse(message)
+        case .opened(let message, _):
+            status = 200
+            json = try JSONValue.parse(message)
+        case .standing: throw UnexpectedReply()
         case .later(let reply):
             status = 200
-            json = try await reply.finish().map { try JSONValue.parse($0) }
+            json = try await reply.finish().map { try JSONValue.parse($0.message) }
         }
     }
 

@@ -9,6 +9,8 @@ package enum KeyReference {
     package static let parameter = ParameterSpec.table
     /// What `items` of a parameter may hold.
     package static let items = ItemsSpec.table
+    package static let completion = CompletionSpec.table
+    package static let icon = IconSpec.table
     /// What `policies.yaml` may hold.
     package static let policies = PoliciesSpec.table
 }

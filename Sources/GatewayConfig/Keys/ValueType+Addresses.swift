@@ -24,6 +24,17 @@ extension ValueType where Value == String {
         return scheme + authority + path.trimmingSlashes
     }
 
+    /// Where clients find a picture.
+    static let iconSource = scalar("URL") { scalar, subject, decoding in
+        guard ["https://", "data:"].contains(where: scalar.text.hasPrefix), scalar.text.utf8.allSatisfy(ASCII.isGraphic) else {
+            decoding.report(
+                .invalidURL, "`\(subject.name)` is not a URL that can be used here", at: scalar.range,
+                hint: "must begin with `https://` or `data:`")
+            return nil
+        }
+        return scalar.text
+    }
+
     /// The path of the MCP endpoint.
     static let serverPath = scalar("path") { scalar, subject, decoding in
         guard scalar.text.hasPrefix("/"), scalar.text.utf8.allSatisfy({ ASCII.isPath($0) && $0 != UInt8(ascii: "%") }) else {

@@ -138,7 +138,7 @@ extension ValueType where Value == YAMLNode {
 
 extension Decoding {
     /// The text without the line breaks at its end; `nil`, and reported, when nothing is left.
-    fileprivate func meaningfulText(_ scalar: Scalar, _ subject: Subject) -> String? {
+    func meaningfulText(_ scalar: Scalar, _ subject: Subject) -> String? {
         let text = scalar.text.trimmingLineBreaks
         guard text.utf8.contains(where: { ASCII.isGraphic($0) || $0 > 0x7F }) else {
             report(.emptyText, "`\(subject.name)` is empty", at: scalar.range, hint: "say something")

@@ -126,6 +126,8 @@ enum ExplanationLowering {
         rows.add("annotations.destructive", annotations?.destructive, .endpoint, orBuiltIn: endpoint.annotations.destructive) { "\($0)" }
         rows.add("annotations.idempotent", annotations?.idempotent, .endpoint, orBuiltIn: endpoint.annotations.idempotent) { "\($0)" }
         rows.add("annotations.open_world", annotations?.openWorld, .endpoint, orBuiltIn: endpoint.annotations.openWorld) { "\($0)" }
+        rows.add("confirm", spec.confirm, .endpoint, orBuiltIn: endpoint.effect == .safe ? nil : false) { "\($0)" }
+        rows.add("icons", spec.icons, .endpoint) { list($0.compactMap { $0.value.source.value }) }
         for view in spec.views.value ?? [] { rows.add("views.\(view.name)", list(view.value?.paths ?? []), .endpoint, view.range) }
         for page in spec.page.value ?? [] {
             let items = page.value.items.value?.joined(separator: ".") ?? ""

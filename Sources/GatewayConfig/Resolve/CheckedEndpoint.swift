@@ -29,4 +29,8 @@ struct CheckedEndpoint: Sendable {
     let views: [ViewPlan]
     let pages: [PagePlan]
     let statusMessages: [Int: String]
+    let icons: [IconPlan]
+    /// The user is asked first.
+    let confirms: Bool
+    let relay: RelayPlan?
 }

@@ -9,6 +9,7 @@ struct CheckedConfig: Sendable {
     let credential: Named<CredentialSpec>?
     let policies: PoliciesSpec
     let selection: ToolSelection
+    let surface: CheckedSurface
     let resilience: ResiliencePlan
     /// By the endpoint's name.
     let fallbacks: [String: [CheckedFallback]]
@@ -49,13 +50,18 @@ struct ConfigResolver {
         }
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
-        if let admin = policies.listeners?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin) }
         if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
+        let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
+        let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
+        let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
         let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
         let fallbacks = FallbackResolver(decoding: decoding, declared: spec.endpoints, endpoints: checked).resolve()
-        guard checked.count == endpoints.count, let fallbacks, let selection, areReplaced, let shield, let rateLimits, let warming else { return nil }
+        guard checked.count == endpoints.count, let selection, areReplaced, let resources, let prompts else { return nil }
+        guard let shield, let fallbacks, let rateLimits, let warming else { return nil }
+        let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         if let name {
@@ -63,11 +69,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
+                surface: surface, resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
+            surface: surface, resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
     }
 
     /// Whether every `instead` names another endpoint.

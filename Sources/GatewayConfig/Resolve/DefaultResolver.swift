@@ -10,7 +10,7 @@ struct DefaultResolver {
     /// What the value is called in messages.
     var name = "default"
 
-    /// The default as JSON; `nil` when it is wrong.
+    /// The value as JSON; `nil` when it is wrong.
     func value(_ node: YAMLNode, of rule: ValueRule) -> JSONValue? {
         let subject = Subject(name: name, range: node.range)
         switch rule {

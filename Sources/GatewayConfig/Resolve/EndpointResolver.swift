@@ -42,17 +42,25 @@ struct EndpointResolver {
         guard let request = spec.request.value, let path, let body, let effect, let timeout, let resilience, let limits else { return nil }
         guard let cache, let settle, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
-        guard let availability = spec.availability.value else { return nil }
+        guard let availability = spec.availability.value, let icons = spec.icons.plans else { return nil }
+        guard let confirms = confirms(spec, parameters, effect) else { return nil }
+        var relay: RelayPlan?
+        switch RelayResolver(decoding: decoding).resolve(spec) {
+        case .absent: break
+        case .invalid: return nil
+        case .relay(let plan): relay = plan
+        }
         return CheckedEndpoint(
             name: Located(named.name, at: named.range), spec: spec, availability: availability,
             request: RequestPlan(
-                method: request.method, path: path, fixedQuery: request.fixedQuery, body: body, timeout: timeout.value), title: title,
-            description: description, effect: effect, timeout: timeout, resilience: resilience, limits: limits, settle: settle,
-            cache: cache.cache, cacheTags: cache.tags, cacheOff: cache.off, advice: layers.advice, parameters: parameters, plans: plans,
-            alternatives: alternatives, atLeastOneOf: atLeastOneOf,
-            annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, learns: spec.learns.value?.facts ?? [],
-            views: views, pages: pages,
-            statusMessages: statusMessages(of: spec))
+                method: request.method, path: path, fixedQuery: request.fixedQuery,
+                body: relay != nil && body == .none ? .json : body, timeout: timeout.value),
+            title: title, description: description, effect: effect, timeout: timeout, resilience: resilience, limits: limits,
+            settle: settle, cache: cache.cache, cacheTags: cache.tags, cacheOff: cache.off, advice: layers.advice,
+            parameters: parameters, plans: plans, alternatives: alternatives, atLeastOneOf: atLeastOneOf,
+            annotations: annotations(of: spec, effect, request.method), invalidates: invalidates,
+            learns: spec.learns.value?.facts ?? [], views: views, pages: pages, statusMessages: statusMessages(of: spec), icons: icons,
+            confirms: confirms, relay: relay)
     }
 
     private func layers(of spec: EndpointSpec) -> Layers {
@@ -126,6 +134,26 @@ struct EndpointResolver {
         guard isValid else { return nil }
         let plans = declared.compactMap { view in view.value.map { ViewPlan(name: view.name, projection: $0) } }
         return plans + [ViewPlan(name: ViewPlan.fullName, projection: .identity)]
+    }
+
+    /// Whether the user is asked first; `nil`, and reported, when there is nothing to ask or no way to say so.
+    private func confirms(_ spec: EndpointSpec, _ parameters: [ResolvedParameter], _ effect: Effect) -> Bool? {
+        guard !spec.confirm.isInvalid else { return nil }
+        guard let confirm = spec.confirm.located, confirm.value else { return false }
+        if effect == .safe, let reason = spec.effect.range ?? spec.request.range {
+            decoding.report(
+                .inapplicableKey, "`confirm` has no meaning for a call that changes nothing", at: confirm.range, hint: "remove this",
+                labels: [.init("its effect is `safe`", at: reason)])
+            return nil
+        }
+        if let clash = parameters.first(where: { $0.name == ToolPlan.confirmationParameter }) {
+            decoding.report(
+                .reservedParameter, "parameter `confirm` is taken: the endpoint asks first", at: clash.range, hint: "choose another name",
+                labels: [.init("`confirm` says that the user agrees", at: confirm.range)],
+                help: "keep the upstream's name with `name: confirm`")
+            return nil
+        }
+        return true
     }
 
     private func statusMessages(of spec: EndpointSpec) -> [Int: String] {

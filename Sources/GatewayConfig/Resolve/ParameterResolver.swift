@@ -64,7 +64,7 @@ struct ParameterResolver {
         guard let destination = destination(of: spec, wireName: result.wireName) else { return result }
         result.plan = try? ParameterPlan(
             name: named.name, description: description, rule: rule, isRequired: result.isRequired, defaultValue: standard,
-            destination: destination)
+            destination: destination, mcpHeader: spec.mcpHeader.value)
         return result
     }
 
@@ -123,6 +123,9 @@ struct ParameterResolver {
             if let name = spec.name.range { problems.append(("name", name, "each of the `routes` has its own")) }
         }
         if let range = spec.contentType.range, place.value != .rawBody { problems.append(("content_type", range, "only in `raw_body`")) }
+        if let range = spec.mcpHeader.range, isArray || type.value == .number {
+            problems.append(("mcp_header", range, "only for strings, integers and booleans"))
+        }
         for problem in problems {
             decoding.report(
                 .inapplicableKey, "`\(problem.key)` has no meaning for this parameter", at: problem.range, hint: problem.hint,
@@ -150,7 +153,7 @@ struct ParameterResolver {
 
     private func destination(of spec: ParameterSpec, wireName: Located<String>) -> ParameterPlan.Destination? {
         guard let place = spec.place.value else { return nil }
-        guard !spec.name.isInvalid, !spec.itemKey.isInvalid, !spec.routes.isInvalid, !spec.list.isInvalid else { return nil }
+        guard !spec.name.isInvalid, !spec.mcpHeader.isInvalid, !spec.itemKey.isInvalid, !spec.routes.isInvalid, !spec.list.isInvalid else { return nil }
         switch place {
         case .path: return .path
         case .rawBody: return .rawBody

@@ -41,12 +41,15 @@ struct EndpointSpec: Sendable {
         "page", PageSpec.type, .optional, "The answer is a page of rows: adds `page`, or `pages` by name, with the total and the way on.")
     static let responses = Key(
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
+    static let icons = IconSpec.list
+    static let confirm = Key("confirm", .boolean, .standard("false"), "Writes only: ask first, as `mcp.confirm` of policies.yaml says.")
+    static let relay = Key(
+        "relay", .mapping("mapping", RelaySpec.table, RelaySpec.init), .optional,
+        "The upstream answers with an MCP result, which is handed on, and may ask the client first: docs/mcp.md.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
         description.entry, effect.entry, parameters.entry, alternatives.entry, atLeastOneOf.entry, invalidates.entry, learns.entry,
-        annotations.entry,
-        views.entry,
-        page.entry, responses.entry,
+        annotations.entry, views.entry, page.entry, responses.entry, icons.entry, confirm.entry, relay.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
         .documentedApart
@@ -70,6 +73,9 @@ struct EndpointSpec: Sendable {
     let views: Field<[Named<JSONProjection>]>
     let page: Field<[Located<PageSpec>]>
     let responses: Field<[Named<String>]>
+    let icons: Field<[Located<IconSpec>]>
+    let confirm: Field<Bool>
+    let relay: Field<RelaySpec>
 
     init(_ cursor: MappingCursor) {
         inheritable = InheritableSpec(cursor)
@@ -91,6 +97,9 @@ struct EndpointSpec: Sendable {
         views = cursor.field(Self.views)
         page = cursor.field(Self.page)
         responses = cursor.field(Self.responses)
+        icons = cursor.field(Self.icons)
+        confirm = cursor.field(Self.confirm)
+        relay = cursor.field(Self.relay)
     }
 }
 

@@ -1,7 +1,7 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
 struct PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", ListenersSpec.table, ListenersSpec.init), .optional, "")
+    static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
@@ -14,15 +14,16 @@ struct PoliciesSpec: Sendable {
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
     static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
+    static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
     static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry, warming.entry, health.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
         ])
 
-    let listeners: ListenersSpec?
+    let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
@@ -32,12 +33,13 @@ struct PoliciesSpec: Sendable {
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
+    let mcp: MCPSpec?
     let warming: WarmingSpec?
     let health: HealthSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
-        listeners = cursor.section(Self.server)
+        serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
@@ -47,26 +49,9 @@ struct PoliciesSpec: Sendable {
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+        mcp = cursor.section(Self.mcp)
         warming = cursor.section(Self.warming)
         health = cursor.section(Self.health)
-    }
-}
-
-/// `server` of policies.yaml: who is served where.
-struct ListenersSpec: Sendable {
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
-    static let admin = Key(
-        "admin", .mapping("mapping", AdminSpec.table, AdminSpec.init), .described("on"),
-        "Routes for operators and probes; `null`: there are none.", isNullable: true)
-    static let table = KeyTable("`server`", [http.entry, admin.entry])
-
-    let http: ListenerSpec?
-    /// `nil`: switched off.
-    let admin: AdminSpec?
-
-    init(_ cursor: MappingCursor) {
-        http = cursor.section(Self.http)
-        admin = cursor.section(Self.admin)
     }
 }
 

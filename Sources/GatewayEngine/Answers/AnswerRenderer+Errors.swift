@@ -92,6 +92,22 @@ extension AnswerRenderer {
         return AnswerContent(errorText: text, object: .object(object))
     }
 
+    /// The user has not agreed to the call; nothing was sent.
+    func unconfirmed(_ why: Unconfirmed, _ tool: ToolPlan) -> AnswerContent {
+        let (code, text): (String, String) =
+            switch why {
+            case .declined: ("declined", "The user declined, so \(tool.name) was not called. Do not try again unless the user asks for it.")
+            case .unanswered: ("unconfirmed", "The user was asked and has not answered, so \(tool.name) was not called.")
+            case .argumentMissing:
+                (
+                    "confirmation_required",
+                    "\(tool.name) was not called: the user must agree first. Say what would happen, ask, and only then call it again with "
+                        + "the same arguments and \(ToolPlan.confirmationParameter)=true."
+                )
+            }
+        return AnswerContent(errorText: text, object: ["error": .string(code), "tool": .string(tool.name)])
+    }
+
     /// The caller's arguments are wrong; nothing was sent.
     func invalid(_ problems: [ArgumentProblem], for tool: ToolPlan) -> AnswerContent {
         let details = problems.map { problem -> JSONValue in

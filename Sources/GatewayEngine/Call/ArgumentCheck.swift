@@ -60,7 +60,7 @@ extension ParameterPlan.Destination {
             value.withUnescaped(in: bytes) { text in
                 !text.isEmpty && !text.holds(".".utf8.span) && !text.holds("..".utf8.span)
             }
-        case .query, .body, .rawBody, .view: true
+        case .query, .body, .rawBody, .view, .confirmation: true
         }
     }
 }

@@ -76,7 +76,7 @@ extension ParameterPlan.Destination {
     fileprivate var expectation: String {
         switch self {
         case .routed(let routes): "text that matches one of " + routes.map(\.when.source).joined(separator: "  ")
-        case .path, .query, .body, .rawBody, .view: "text that is neither empty nor dots"
+        case .path, .query, .body, .rawBody, .view, .confirmation: "text that is neither empty nor dots"
         }
     }
 }

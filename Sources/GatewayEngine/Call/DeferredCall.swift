@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// What `Engine.admit` decided.
 package enum Admission: Sendable {
     case answered(Answer)
@@ -7,9 +9,38 @@ package enum Admission: Sendable {
 
 /// A checked call that needs the upstream.
 package struct DeferredCall: Sendable {
-    package var call: ToolCall
+    package private(set) var call: ToolCall
     /// `nil`: the answer is not cached.
     let read: CachedRead?
+
+    init(call: ToolCall, read: CachedRead?) {
+        self.call = call
+        self.read = read
+    }
+
+    /// When the caller no longer wants the answer.
+    package var deadline: NIODeadline {
+        get { call.deadline }
+        set { call.deadline = newValue }
+    }
+
+    /// Where it is told what the call waits for.
+    package var progress: (any ProgressSink)? {
+        get { call.progress }
+        set { call.progress = newValue }
+    }
+
+    /// What the upstream is told beside the body, and what it says before its answer.
+    package var relay: RelayedCall? {
+        get { call.relay }
+        set { call.relay = newValue }
+    }
+
+    /// The caller's trace.
+    package var trace: TraceContext? {
+        get { call.trace }
+        set { call.trace = newValue }
+    }
 }
 
 /// A call whose answer is cached: under which key, and who shares it.

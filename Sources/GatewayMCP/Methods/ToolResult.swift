@@ -26,7 +26,7 @@ enum ToolResult {
     private static let framingBytes = 256
 
     /// `_meta`: who answered, in the modern era, and how fresh the answer is, when a cache was asked.
-    private static func writeMeta(_ answer: Answer, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
+    static func writeMeta(_ answer: Answer, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
         let freshness = answer.source.freshness
         let account = answer.account
         guard serverInfoMember != nil || freshness != nil || account != nil else { return }
@@ -58,7 +58,7 @@ enum ToolResult {
 
 extension Answer.Source {
     /// What a caller learns about an answer that a cache was asked for.
-    fileprivate struct Freshness {
+    struct Freshness {
         let status: StaticString
         let ageMilliseconds: Int64
         let ttlMilliseconds: Int64
@@ -66,7 +66,7 @@ extension Answer.Source {
     }
 
     /// `nil` when no cache was involved.
-    fileprivate var freshness: Freshness? {
+    var freshness: Freshness? {
         switch self {
         case .hit(let age, let ttl):
             Freshness(status: "hit", ageMilliseconds: max(0, age / 1_000_000), ttlMilliseconds: max(0, ttl / 1_000_000))

@@ -6,6 +6,7 @@ extension ToolPlan {
     ///
     /// Derived from the same rules that check a call, so that the two cannot disagree.
     package var inputSchema: ByteBuffer {
+        if let declared = relay?.inputSchema { return declared }
         var json = JSONWriter()
         json.beginObject()
         json.key("type")
@@ -44,6 +45,10 @@ extension JSONWriter {
         if let defaultValue = parameter.defaultValue {
             key("default")
             raw(defaultValue)
+        }
+        if let header = parameter.mcpHeader {
+            key("x-mcp-header")
+            string(header)
         }
         endObject()
     }

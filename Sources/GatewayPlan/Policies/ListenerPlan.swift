@@ -17,10 +17,11 @@ package struct ListenerPlan: Sendable, Equatable {
     package var drainDelay: Int64
     /// How long a stop waits for calls under way, nanoseconds.
     package var drainTimeout: Int64
+    package var streams: StreamPlan
 
     package init(
         host: String, port: Int, path: String, allowedHosts: [String], allowedOrigins: [String], maximumBodyBytes: Int,
-        maximumConnections: Int, idleTimeout: Int64, drainDelay: Int64, drainTimeout: Int64
+        maximumConnections: Int, idleTimeout: Int64, drainDelay: Int64, drainTimeout: Int64, streams: StreamPlan
     ) {
         self.host = host
         self.port = port
@@ -32,5 +33,6 @@ package struct ListenerPlan: Sendable, Equatable {
         self.idleTimeout = idleTimeout
         self.drainDelay = drainDelay
         self.drainTimeout = drainTimeout
+        self.streams = streams
     }
 }

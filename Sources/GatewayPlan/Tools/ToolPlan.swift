@@ -38,6 +38,11 @@ package final class ToolPlan: Sendable {
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
     package let advice: [ErrorAdvice]
+    package let icons: [IconPlan]
+    /// Whether the user is asked before a call.
+    package let confirms: Bool
+    /// `nil`: its answers are made here.
+    package let relay: RelayPlan?
     package let resilience: ToolResilience
     package let limits: ToolLimits
     private let parameterIndex: ByteIndex
@@ -47,7 +52,8 @@ package final class ToolPlan: Sendable {
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
         settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String],
-        advice: [ErrorAdvice], resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
+        advice: [ErrorAdvice], icons: [IconPlan] = [], confirms: Bool = false, relay: RelayPlan? = nil,
+        resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) {
         self.id = id
         self.name = name
@@ -70,10 +76,16 @@ package final class ToolPlan: Sendable {
         self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
+        self.icons = icons
+        self.confirms = confirms
+        self.relay = relay
         self.resilience = resilience
         self.limits = limits
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
+
+    /// The argument by which a client that cannot ask the user says that it has.
+    package static let confirmationParameter = "confirm"
 
     /// The position of the parameter that this object key names; `nil` when the tool has none of that name.
     package func parameterPosition(named key: JSONToken, in bytes: Span<UInt8>) -> Int? {

@@ -1,4 +1,4 @@
-/// The one type that is spoken here, as headers name it.
+/// The types that are spoken here, as headers name them.
 enum MediaType {
     /// `application/json`, whatever its parameters.
     static func isJSON(_ contentType: String) -> Bool { isJSON(contentType.utf8.span) }
@@ -7,6 +7,13 @@ enum MediaType {
     static func listAcceptsJSON(_ accept: String) -> Bool {
         HeaderText.list(accept) { range in
             isJSON(range) || names("*/*", range) || names("application/*", range)
+        }
+    }
+
+    /// Whether an `Accept` list has a range that streams of events are in.
+    static func listAcceptsEvents(_ accept: String) -> Bool {
+        HeaderText.list(accept) { range in
+            names("text/event-stream", range) || names("*/*", range) || names("text/*", range)
         }
     }
 

@@ -1,3 +1,4 @@
+import GatewayMCP
 import GatewayPlan
 import NIOHTTP1
 
@@ -31,10 +32,21 @@ struct RequestGate: Sendable {
         guard rules.allows(host: host) else { return .refuse(.misdirected) }
         guard head.uri == path || head.uri.prefix(while: { $0 != "?" }) == path else { return .refuse(.unknownPath) }
         if head.isPreflight, head.origin != .absent { return .preflight }
-        guard head.method == .POST else { return .refuse(.methodNotAllowed) }
+        switch head.method {
+        case .POST: break
+        case .GET where head.isOfSession:
+            return head.acceptsEvents == false ? .refuse(.notAcceptable) : .admit
+        case .DELETE where head.isOfSession: return .admit
+        default: return .refuse(.methodNotAllowed)
+        }
         guard let contentType = head.contentType, MediaType.isJSON(contentType) else { return .refuse(.unsupportedMediaType) }
         guard head.acceptsJSON != false else { return .refuse(.notAcceptable) }
         guard head.contentLength ?? 0 <= maximumBodyBytes else { return .refuse(.bodyTooLarge(limit: maximumBodyBytes)) }
         return .admit
     }
+}
+
+extension RequestHead {
+    /// GET and DELETE are for sessions, which the modern era does not know.
+    fileprivate var isOfSession: Bool { routing.session != .absent && !routing.isModern }
 }

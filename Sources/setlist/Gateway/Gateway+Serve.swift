@@ -21,6 +21,7 @@ extension Gateway {
         case .stdio:
             service = StdioTransport(
                 server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
+                maximumBacklog: plan.listener.streams.backlogBytes,
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
             board.noteListening()
             isReady(nil)

@@ -21,6 +21,11 @@ struct PlanDump {
         dump.add("warming on \(plan.warming.triggers.map(\.rawValue).sorted()) every \(plan.warming.interval)")
         for call in plan.warming.calls { dump.add("warm \(plan.tools[call.tool].name) \(String(buffer: call.arguments))") }
         for tool in plan.tools { dump.add(tool) }
+        dump.add(
+            "surface page \(plan.surface.pageSize) ttl \(plan.surface.listTTL) depth \(plan.surface.outputDepth) \(plan.surface.confirmation)"
+        )
+        for resource in plan.surface.resources { dump.add(resource) }
+        for prompt in plan.surface.prompts { dump.add(prompt) }
         for hidden in plan.hidden {
             dump.add("hidden \(hidden.tool.name) by \(hidden.filter): \(hidden.why), instead \(hidden.instead ?? "-")")
         }
@@ -53,10 +58,40 @@ struct PlanDump {
         for page in tool.pages { add("  page \(page)") }
         for (status, text) in tool.statusMessages.sorted(by: { $0.key < $1.key }) { add("  response \(status) \(text)") }
         for advice in tool.advice { add("  advice \(advice)") }
+        if tool.confirms { add("  confirms") }
+        for icon in tool.icons { add("  icon \(icon)") }
         add("  deadline \(tool.resilience.deadline) retry \(tool.resilience.retry.map { "\($0)" } ?? "-")")
         add("  breaker \(tool.resilience.breaker.map { "\($0)" } ?? "-")")
         add("  limits \(tool.limits)")
         for outcome in tool.resilience.outcomes { add("  outcome \(outcome)") }
+    }
+
+    private mutating func add(_ resource: ResourcePlan) {
+        add("resource \(resource.name) \(resource.uri.text): \(resource.title ?? "-"). \(resource.description)")
+        add("  of \(resource.tool.name) \(String(buffer: resource.arguments)) icons \(resource.icons)")
+        for (variable, completion) in zip(resource.uri.variables, resource.completions) {
+            add("  complete \(variable) \(Self.text(of: completion))")
+        }
+    }
+
+    private mutating func add(_ prompt: PromptPlan) {
+        add("prompt \(prompt.name): \(prompt.title ?? "-"). \(prompt.description) icons \(prompt.icons)")
+        for argument in prompt.arguments {
+            let required = "required \(argument.isRequired) default '\(argument.standard)'"
+            add(
+                "  argument \(argument.name) \(argument.title ?? "-") \(required): \(argument.description) \(Self.text(of: argument.completion))"
+            )
+        }
+        for message in prompt.messages { add("  message \(message.role) \(message.text)") }
+    }
+
+    private static func text(of completion: CompletionPlan?) -> String {
+        switch completion {
+        case nil: "-"
+        case .values(let values): "\(values)"
+        case .answers(let source):
+            "\(source.tool.name) \(String(buffer: source.arguments)) rows \(source.rows) value \(source.value) label \(source.label ?? [])"
+        }
     }
 
     /// As it could be written in the file.

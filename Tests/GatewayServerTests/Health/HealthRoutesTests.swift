@@ -13,12 +13,13 @@ import Testing
     private let clock = ManualClock()
     private let board: HealthBoard
     private let routes: AdminRoutes
+    private let plan = PlanFixtures.plan([])
 
     init() {
         let clock = clock
         let checks = [HealthFixtures.check("store", isCritical: true), HealthFixtures.check("api", .upstream)]
         board = HealthBoard(plan: HealthFixtures.plan(checks), loops: 1, now: clock.now)
-        routes = AdminRoutes(HealthRoutes(board, plan: PlanFixtures.plan([]), now: { clock.now }).routes)
+        routes = AdminRoutes(HealthRoutes(board, plan: plan, now: { clock.now }).routes)
     }
 
     private func ask(_ path: String, verbose: Bool = false) async throws -> AdminResponse {
@@ -72,7 +73,7 @@ import Testing
         #expect(json["status"] == "warn")
         #expect(json["healthy"] == true)
         #expect(json["uptime_seconds"] == 2.5)
-        #expect(json["revision"] == "0000000000000000")
+        #expect(json["revision"] == .string(plan.revision))
         #expect(
             json["checks"] == [
                 [
