@@ -201,6 +201,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unsuitableBreakerScope = "E2142"
     /// An outcome rule that matches nothing, or has keys without a meaning.
     case unclearOutcomeRule = "E2143"
+    /// A fallback that answers nothing, or that stands where none can.
+    case unsuitableFallback = "E2144"
+    /// A fallback that leaves a needed argument of its endpoint without a value.
+    case unfilledFallback = "E2145"
+    /// Fallbacks that lead back to where they began.
+    case cyclicFallback = "E2146"
 
     // Limits
 

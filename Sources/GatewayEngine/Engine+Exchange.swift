@@ -12,14 +12,16 @@ extension Engine {
     /// Sends a call and hands its answer on as it is; a write invalidates as it does in `complete`.
     package func exchange(_ deferred: DeferredCall) async -> Exchanged {
         let call = deferred.call
+        var outcome = CallOutcome()
         do throws(UpstreamFailure) {
-            let response = try await sendInvalidating(call)
+            let response = try await sendInvalidating(call, outcome: &outcome)
             guard (200..<300).contains(response.status), response.isJSON else {
-                return .failed(Answer(content: renderer.render(response, for: call, view: 0), source: .upstream))
+                let content = renderer.render(response, for: call, view: 0, outcome)
+                return .failed(Answer(content: content, source: .upstream, outcome: outcome))
             }
             return .answered(response.body)
         } catch {
-            return .failed(failure(error, of: call))
+            return .failed(failure(error, of: call, outcome))
         }
     }
 }

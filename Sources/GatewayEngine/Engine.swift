@@ -124,7 +124,14 @@ package final class Engine: Sendable {
             return failure(.refused(refusal), of: deferred.call)
         }
         defer { calls.end() }
-        if let read = deferred.read { return await share(deferred.call, read) }
-        return await send(deferred.call)
+        var deferred = deferred
+        deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
+        return await answer(deferred)
+    }
+
+    /// The upstream's answer, or what stands in for it.
+    func answer(_ deferred: DeferredCall) async -> Answer {
+        let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
+        return await substitute(for: answer, to: deferred.call)
     }
 }

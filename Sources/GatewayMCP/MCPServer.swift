@@ -90,14 +90,16 @@ package final class MCPServer: Sendable {
             return reply(engine.refuse(hidden), to: request, as: revision, in: bytes)
         }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
+        let timeAllowed = try params.meta.timeAllowed(in: bytes)
         let admission = engine.admit(
             tool, arguments: params.arguments, message: message, principal: context.principal,
             insistsOnFresh: params.meta.freshAnswer?.bool(in: bytes) == true, scratch: context.scratch, now: context.now)
         switch admission {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
-        case .deferred(let call) where tool.relay != nil: return try relay(call, .tool, request, as: revision, in: message, context)
-        case .deferred(let call):
+        case .deferred(var call):
+            if let timeAllowed { call.deadline = min(call.deadline, context.now + timeAllowed) }
+            if tool.relay != nil { return try relay(call, .tool, request, as: revision, in: message, context) }
             guard tool.confirms else { return go(call, request, as: revision, in: message, context) }
             return try confirm(call, request, as: revision, in: message, context)
         }

@@ -75,6 +75,9 @@ enum ExplanationLowering {
         rows.add("deadline", resilience.deadline) { Quantity.text($0, units: Quantity.durationUnits) }
         rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
         rows.add("retry", resilience.retry) { $0?.name ?? "null" }
+        if !resilience.fallback.value.isEmpty {
+            rows.add("fallback", resilience.fallback) { list($0.map { $0.value.alternate.value ?? "static" }) }
+        }
         for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
     }
 

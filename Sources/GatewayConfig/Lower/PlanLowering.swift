@@ -14,7 +14,11 @@ enum PlanLowering {
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         guard let mcp = config.policies.mcp else { return nil }
         let mode = mcp.confirm.value ?? .off
-        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset, confirmation: mode) }
+        let ids = Dictionary(offered.enumerated().map { ($0.element.name.value, $0.offset) }) { first, _ in first }
+        let tools = offered.enumerated().compactMap { id, endpoint in
+            let fallback = (config.fallbacks[endpoint.name.value] ?? []).compactMap { $0.step(ids) }
+            return ToolLowering.tool(of: endpoint, id: id, confirmation: mode, fallback: fallback)
+        }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
@@ -31,7 +35,7 @@ enum PlanLowering {
         return refused.enumerated().compactMap { index, refused in
             let (endpoint, refusal) = refused
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off).map { tool in
+            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off, fallback: []).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })

@@ -11,6 +11,8 @@ struct CheckedConfig: Sendable {
     let selection: ToolSelection
     let surface: CheckedSurface
     let resilience: ResiliencePlan
+    /// By the endpoint's name.
+    let fallbacks: [String: [CheckedFallback]]
     let rateLimits: RateLimitPlan
     let warming: [CheckedWarming]
 }
@@ -56,8 +58,9 @@ struct ConfigResolver {
         let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
         let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
         let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
+        let fallbacks = FallbackResolver(decoding: decoding, declared: spec.endpoints, endpoints: checked).resolve()
         guard checked.count == endpoints.count, let selection, areReplaced, let resources, let prompts else { return nil }
-        guard let shield, let rateLimits, let warming else { return nil }
+        guard let shield, let fallbacks, let rateLimits, let warming else { return nil }
         let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
@@ -66,11 +69,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                surface: surface, resilience: shield, rateLimits: rateLimits, warming: warming)
+                surface: surface, resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            surface: surface, resilience: shield, rateLimits: rateLimits, warming: warming)
+            surface: surface, resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming)
     }
 
     /// Whether every `instead` names another endpoint.

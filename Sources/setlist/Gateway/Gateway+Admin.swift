@@ -11,8 +11,10 @@ extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
+        let breakers = BreakerRoutes(breakers, wallClock: WallTime.milliseconds)
         return AdminRoutes(
-            HealthRoutes(board, plan: plan).routes + cache.routes + [.version(of: plan), .limits(of: plan, limits, bulkhead, engine)])
+            HealthRoutes(board, plan: plan).routes + cache.routes + breakers.routes
+                + [.limits(of: plan, limits, bulkhead, engine), .version(of: plan)])
     }
 
     /// What looks at the gateway's health in the background.
