@@ -20,6 +20,11 @@ extension AnswerRenderer {
             text += " \(advice.text)"
             object["advice"] = .string(advice.text)
         }
+        // A reason of the upstream's own says that it is something else.
+        if response.status == 403, reason == nil, !tool.scopes.isEmpty {
+            text += " \(tool.name) needs what these scopes allow: \(tool.scopes.joined(separator: ", "))."
+            object["needs_scopes"] = .array(tool.scopes.map { .string($0) })
+        }
         return AnswerContent(errorText: text, object: .object(object))
     }
 
