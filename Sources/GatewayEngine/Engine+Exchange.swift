@@ -12,16 +12,16 @@ extension Engine {
     /// Sends a call and hands its answer on as it is; a write invalidates as it does in `complete`.
     package func exchange(_ deferred: DeferredCall) async -> Exchanged {
         let call = deferred.call
+        guard calls.begin() else { return .failed(overloaded(call)) }
+        defer { calls.end() }
         do throws(UpstreamFailure) {
-            let response = try await upstream.send(call)
-            if !(400..<500).contains(response.status) { invalidate(call) }
+            let response = try await exchange(call)
             guard (200..<300).contains(response.status), response.isJSON else {
                 return .failed(Answer(content: renderer.render(response, for: call, view: 0), source: .upstream))
             }
             return .answered(response.body)
         } catch {
-            if !error.provesNothingWasSent { invalidate(call) }
-            return .failed(Answer(content: renderer.failure(error, for: call.tool), source: .gateway))
+            return .failed(failure(error, of: call))
         }
     }
 }

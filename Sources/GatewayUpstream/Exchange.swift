@@ -74,7 +74,7 @@ final class Exchange: HTTPClientResponseDelegate {
             status: Int(head.status.code), mediaType: hasEvents ? "application/json" : head.headers.mediaType,
             retryAfterSeconds: head.headers.first(name: "retry-after").flatMap {
                 RetryAfter.seconds($0, date: head.headers.first(name: "date"), now: WallTime.milliseconds() / 1_000)
-            }, body: body)
+            }, etag: head.headers.first(name: "etag"), maximumAgeSeconds: head.headers.maximumAge, body: body)
     }
 
     /// What an error of the client means for the caller.
@@ -97,5 +97,15 @@ extension HTTPHeaders {
         guard let value = first(name: "content-type") else { return "" }
         let type = value.prefix { $0 != ";" }
         return String(type.filter { $0 != " " && $0 != "\t" }).lowercased()
+    }
+
+    /// Seconds that an answer may be kept according to `Cache-Control`, less its age on arrival; `nil` when it does not say.
+    fileprivate var maximumAge: Int? {
+        let directives = self[canonicalForm: "cache-control"].map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+        guard !directives.contains("no-store"), !directives.contains("no-cache") else { return 0 }
+        guard let text = directives.first(where: { $0.hasPrefix("max-age=") })?.dropFirst("max-age=".count) else { return nil }
+        // RFC 9111, 4.2.1: what cannot be read counts as stale.
+        guard let seconds = Int(text) else { return 0 }
+        return Swift.max(0, seconds - (first(name: "age").flatMap { Int($0) } ?? 0))
     }
 }

@@ -37,7 +37,7 @@ package final class HTTPUpstream: UpstreamClient {
         let task = client.execute(
             request: request, delegate: exchange,
             eventLoop: loop.map { .delegate(on: $0) } ?? .indifferent,
-            deadline: .now() + .nanoseconds(call.tool.request.timeout))
+            deadline: min(.now() + .nanoseconds(call.tool.request.timeout), call.deadline))
         let result = await withTaskCancellationHandler {
             do {
                 return Result<UpstreamResponse, any Error>.success(try await task.get())
@@ -71,6 +71,7 @@ package final class HTTPUpstream: UpstreamClient {
             headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
             if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
         }
+        if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
         if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
         do {
             return try HTTPClient.Request(

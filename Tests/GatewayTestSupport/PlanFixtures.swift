@@ -6,6 +6,7 @@ import NIOCore
 package enum PlanFixtures {
     package static func plan(
         _ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16,
+        rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, resilience: ResiliencePlan = .none,
         surface: SurfacePlan = surface()
     ) -> Plan {
         Plan(
@@ -16,8 +17,12 @@ package enum PlanFixtures {
                 streams: StreamPlan(
                     maximum: 16, maximumPerCaller: 8, backlogBytes: 4096, keepalive: 15_000_000_000, maximumSessions: 8,
                     sessionIdleTimeout: 1_800_000_000_000, answerTimeout: 60_000_000_000)),
-            upstream: upstream(), cacheStore: CacheStorePlan(maximumBytes: cacheBytes, maximumTagValues: 4),
-            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface)
+            upstream: upstream(),
+            cacheStore: CacheStorePlan(
+                maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
+                upkeepInterval: 1_000_000_000),
+            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface, resilience: resilience,
+            rateLimits: rateLimits, concurrency: concurrency)
     }
 
     package static func surface(
@@ -38,12 +43,11 @@ package enum PlanFixtures {
     package static func tool(
         id: Int = 0, name: String = "get_thing", method: RequestPlan.Method = .get,
         path: [RequestPlan.PathSegment] = [.literal("/things/"), .parameter(0)], fixedQuery: [RequestPlan.FixedItem] = [],
-        body: RequestPlan.Body = .none,
-        parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [], atLeastOneOf: [Int] = [],
-        effect: Effect = .safe,
-        cache: CachePolicy? = nil, invalidates: [TagTemplate] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
+        body: RequestPlan.Body = .none, parameters: [ParameterPlan]? = nil, alternatives: [ParameterAlternative] = [],
+        atLeastOneOf: [Int] = [], effect: Effect = .safe, cache: CachePolicy? = nil, invalidates: [TagTemplate] = [],
+        settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], confirms: Bool = false,
-        timeout: Int64 = 5_000_000_000, limits: ToolLimits = .unlimited
+        relay: RelayPlan? = nil, timeout: Int64 = 5_000_000_000, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
@@ -52,8 +56,8 @@ package enum PlanFixtures {
             atLeastOneOf: atLeastOneOf, effect: effect,
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
-            cache: cache, invalidates: invalidates, views: views, pages: pages, statusMessages: statusMessages, advice: advice,
-            confirms: confirms, limits: limits)
+            cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
+            statusMessages: statusMessages, advice: advice, confirms: confirms, relay: relay, resilience: resilience, limits: limits)
     }
 
     package static func parameter(

@@ -28,3 +28,24 @@ extension RetryPolicy {
             .transport(.connect), .transport(.interrupted), .transport(.timeout), .status(500), .status(502), .status(503), .status(504),
         ])
 }
+
+extension ToolResilience {
+    /// A breaker of its own and three attempts within 45 s.
+    package static func standard(
+        _ name: String = "get_thing", breaker: BreakerPolicy? = .standard, retry: RetryPolicy? = .standard,
+        deadline: Int64 = 45_000_000_000,
+        outcomes: [OutcomeRule] = []
+    ) -> ToolResilience {
+        ToolResilience(
+            deadline: deadline, breaker: breaker.map { BreakerPlan(name: "test.\(name)", policy: $0) }, retry: retry, outcomes: outcomes)
+    }
+}
+
+extension ResiliencePlan {
+    /// The defaults of the language, with a breaker for all calls if there is to be one.
+    package static func standard(breaker: BreakerPolicy? = nil) -> ResiliencePlan {
+        ResiliencePlan(
+            breaker: breaker.map { BreakerPlan(name: "upstream", policy: $0) },
+            retryBudget: RetryBudget(percent: 20, minimumPerSecond: 1, window: 10_000_000_000), minimumAttempt: 50_000_000)
+    }
+}

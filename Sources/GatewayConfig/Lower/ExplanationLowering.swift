@@ -52,9 +52,22 @@ enum ExplanationLowering {
             rows.add("cache", Resolved(value: "null", origin: endpoint.cacheOff ?? .builtIn)) { $0 }
             return
         }
-        rows.add("cache.ttl", cache.ttl) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("cache.ttl", cache.ttl, text: duration)
         rows.add("cache.scope", cache.scope) { $0.rawValue }
         rows.add("cache.tags", cache.tags) { tags in list(tags.map(\.text)) }
+        rows.add("cache.stale_while_revalidate", cache.staleWhileRevalidate, text: duration)
+        rows.add("cache.stale_if_error", cache.staleIfError, text: duration)
+        rows.add("cache.keep", cache.keep, text: duration)
+        rows.add("cache.ttl_jitter", cache.ttlJitter) { "\($0)%" }
+        if let ahead = cache.refreshAhead {
+            rows.add("cache.refresh_ahead", ahead) { "\($0)%" }
+            rows.add("cache.refresh_ahead_hits", cache.refreshAheadHits) { "\($0)" }
+        }
+        for (status, ttl) in cache.ttlByStatus.value.sorted(by: { $0.key < $1.key }) {
+            rows.add("cache.ttl_by_status.\(status)", Resolved(value: ttl, origin: cache.ttlByStatus.origin), text: duration)
+        }
+        rows.add("cache.respect", cache.respect) { $0.rawValue }
+        rows.add("cache.settle_ttl", cache.settleTTL, text: duration)
     }
 
     private static func addResilience(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
@@ -102,6 +115,9 @@ enum ExplanationLowering {
         }
         rows.add("at_least_one_of", spec.atLeastOneOf, .endpoint) { list($0.map(\.value)) }
         rows.add("invalidates", spec.invalidates, .endpoint) { list($0.map(\.value.text)) }
+        if endpoint.effect != .safe { rows.add("settle", endpoint.settle, text: duration) }
+        rows.add("learns.country", spec.learns.value?.country, .endpoint) { $0.joined(separator: ".") }
+        rows.add("learns.locale", spec.learns.value?.locale, .endpoint) { $0.joined(separator: ".") }
         let annotations = spec.annotations.value
         rows.add("annotations.read_only", annotations?.readOnly, .endpoint, orBuiltIn: endpoint.annotations.readOnly) { "\($0)" }
         rows.add("annotations.destructive", annotations?.destructive, .endpoint, orBuiltIn: endpoint.annotations.destructive) { "\($0)" }
@@ -121,6 +137,8 @@ enum ExplanationLowering {
             rows.add("advice[\(index)]", advice) { "\($0.status)\($0.reason.map { " \($0)" } ?? ""): \($0.text)" }
         }
     }
+
+    private static func duration(_ nanoseconds: Int64) -> String { Quantity.text(nanoseconds, units: Quantity.durationUnits) }
 
     private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 }

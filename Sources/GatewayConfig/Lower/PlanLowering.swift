@@ -37,8 +37,12 @@ enum PlanLowering {
     }
 
     private static func cacheStore(_ spec: CacheStoreSpec?) -> CacheStorePlan? {
-        guard let maximumSize = spec?.maximumSize.value, let maximumTagValues = spec?.maximumTagValues.value else { return nil }
-        return CacheStorePlan(maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues))
+        guard let spec, let maximumSize = spec.maximumSize.value, let maximumTagValues = spec.maximumTagValues.value else { return nil }
+        guard let backoff = spec.refreshBackoff.value, let maximumBackoff = spec.maximumRefreshBackoff.value else { return nil }
+        guard let upkeep = spec.upkeep.value else { return nil }
+        return CacheStorePlan(
+            maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues), refreshBackoff: backoff,
+            maximumRefreshBackoff: maximumBackoff, upkeepInterval: upkeep)
     }
 
     private static func server(_ spec: ServerSpec) -> ServerIdentity? {

@@ -36,9 +36,11 @@ struct EndpointResolver {
         let timeout = layers.innermost(\.timeout, or: InheritableSpec.timeout, decoding)
         let resilience = resilience.resolve(named, layers)
         let limits = limits.resolve(named, layers)
+        let settle = layers.innermost(\.settle, or: InheritableSpec.settle, decoding)
         let plans = parameters.compactMap(\.plan)
         guard !layers.isIncomplete, isUnique, plans.count == parameters.count, !spec.hasInvalidField else { return nil }
-        guard let request = spec.request.value, let path, let body, let effect, let timeout, let resilience, let limits else { return nil }
+        guard let request = spec.request.value, let path, let body, let effect, let timeout, let settle else { return nil }
+        guard let resilience, let limits else { return nil }
         guard let cache, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value, let icons = spec.icons.plans else { return nil }
@@ -55,10 +57,11 @@ struct EndpointResolver {
                 method: request.method, path: path, fixedQuery: request.fixedQuery,
                 body: relay != nil && body == .none ? .json : body, timeout: timeout.value),
             title: title, description: description, effect: effect, timeout: timeout, resilience: resilience, limits: limits,
-            cache: relay == nil ? cache.cache : nil, cacheOff: cache.off, advice: layers.advice, parameters: parameters, plans: plans,
-            alternatives: alternatives, atLeastOneOf: atLeastOneOf,
-            annotations: annotations(of: spec, effect, request.method), invalidates: invalidates, views: views, pages: pages,
-            statusMessages: statusMessages(of: spec), icons: icons, confirms: confirms, relay: relay)
+            settle: settle, cache: relay == nil ? cache.cache : nil, cacheTags: cache.tags, cacheOff: cache.off, advice: layers.advice,
+            parameters: parameters, plans: plans, alternatives: alternatives, atLeastOneOf: atLeastOneOf,
+            annotations: annotations(of: spec, effect, request.method), invalidates: invalidates,
+            learns: spec.learns.value?.facts ?? [], views: views, pages: pages, statusMessages: statusMessages(of: spec), icons: icons,
+            confirms: confirms, relay: relay)
     }
 
     private func layers(of spec: EndpointSpec) -> Layers {
@@ -78,11 +81,11 @@ struct EndpointResolver {
 
     private func cache(
         of spec: EndpointSpec, _ named: Named<EndpointSpec>, _ layers: Layers, _ references: ParameterReferences, _ effect: Effect?
-    ) -> (cache: CheckedEndpoint.Cache?, off: Origin?)? {
+    ) -> (cache: CheckedCache?, tags: [TagTemplate], off: Origin?)? {
         guard let effect else { return nil }
         guard effect == .safe else {
             // An inherited cache is meant for the reads of the group.
-            guard let range = spec.inheritable.cache.range else { return (nil, nil) }
+            guard let range = spec.inheritable.cache.range else { return (nil, [], nil) }
             let reason = spec.effect.range ?? spec.request.range
             decoding.report(
                 .cachedWrite, "`\(named.name)` changes something, so its answers cannot be cached", at: range, hint: "remove this",
@@ -91,12 +94,12 @@ struct EndpointResolver {
             return nil
         }
         switch CacheResolver(decoding: decoding, endpoint: named.name).resolve(layers) {
-        case .none(let off): return (nil, off)
+        case .none(let off): return (nil, [], off)
         case .invalid: return nil
-        case .cached(let ttl, let scope, let tags):
-            let templates = tags.value.compactMap(TagResolver(decoding: decoding, references: references).template)
-            guard templates.count == tags.value.count else { return nil }
-            return (CheckedEndpoint.Cache(ttl: ttl, scope: scope, tags: tags, templates: templates), nil)
+        case .cached(let cache):
+            let templates = cache.tags.value.compactMap(TagResolver(decoding: decoding, references: references).template)
+            guard templates.count == cache.tags.value.count else { return nil }
+            return (cache, templates, nil)
         }
     }
 
@@ -191,7 +194,8 @@ extension Effect {
 extension EndpointSpec {
     /// Something that only this endpoint reads was reported while decoding.
     fileprivate var hasInvalidField: Bool {
-        parameters.isInvalid || invalidates.isInvalid || annotations.isInvalid || views.isInvalid || responses.isInvalid
+        parameters.isInvalid || invalidates.isInvalid || learns.isInvalid || (learns.value?.hasInvalidField ?? false)
+            || annotations.isInvalid || views.isInvalid || responses.isInvalid
             || operation.isInvalid || availability.isInvalid || instead.isInvalid || scopes.isInvalid
             || (views.value ?? []).contains { $0.value == nil }
     }

@@ -16,12 +16,22 @@ struct RateLimitsResolver {
         let declared = spec?.tiers ?? .invalid
         tiers = Declared(declared, unknown: .unknownRateTier, kind: "rate tier", home: "`rate_limits.tiers` of policies.yaml")
         let resolver = spec?.reserve.value.map { RateTierResolver(decoding: decoding, reservePercent: $0) }
-        account = spec?.account.flatMap { resolver?.plan(of: $0, name: "account") }
+        account = spec?.account.flatMap { resolver?.plan(of: $0, name: Self.accountName) }
         let plans = (declared.value ?? []).map { tier in
             tier.value.flatMap { resolver?.plan(of: $0, name: tier.name) }.map { Located($0, at: tier.range) }
         }
-        tierPlans = declared.isInvalid || plans.contains { $0 == nil } ? nil : plans.compactMap { $0 }
+        let reserved = (declared.value ?? []).first { $0.name == Self.accountName }
+        if let reserved {
+            decoding.report(
+                .duplicateItem, "`\(Self.accountName)` is what the windows of all requests are called", at: reserved.range,
+                hint: "choose another name")
+        }
+        let isComplete = !declared.isInvalid && reserved == nil && !plans.contains { $0 == nil }
+        tierPlans = isComplete ? plans.compactMap { $0 } : nil
     }
+
+    /// How the account is called among the tiers.
+    private static let accountName = "account"
 
     /// What all requests share; `nil`, and reported, when something about it is wrong.
     ///

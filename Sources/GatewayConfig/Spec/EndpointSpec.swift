@@ -28,6 +28,9 @@ struct EndpointSpec: Sendable {
     static let invalidates = Key(
         "invalidates", .list(of: StaleSpec.type, label: "list of tags and mappings"), .optional,
         "What a successful, or possibly successful, write makes stale. `/**` covers everything below.")
+    static let learns = Key(
+        "learns", .mapping("mapping", LearnsSpec.table, LearnsSpec.init), .optional,
+        "What its answers tell about the caller, for `cache.scope`.")
     static let annotations = Key(
         "annotations", .mapping("mapping", AnnotationsSpec.table, AnnotationsSpec.init), .described("from effect and method"),
         "MCP tool hints.")
@@ -45,8 +48,8 @@ struct EndpointSpec: Sendable {
         "The upstream answers with an MCP result, which is handed on, and may ask the client first: docs/mcp.md.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
-        description.entry, effect.entry, parameters.entry, alternatives.entry, atLeastOneOf.entry, invalidates.entry, annotations.entry,
-        views.entry, page.entry, responses.entry, icons.entry, confirm.entry, relay.entry,
+        description.entry, effect.entry, parameters.entry, alternatives.entry, atLeastOneOf.entry, invalidates.entry, learns.entry,
+        annotations.entry, views.entry, page.entry, responses.entry, icons.entry, confirm.entry, relay.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
         .documentedApart
@@ -65,6 +68,7 @@ struct EndpointSpec: Sendable {
     let alternatives: Field<[Named<AlternativeSpec>]>
     let atLeastOneOf: Field<[Located<String>]>
     let invalidates: Field<[Located<StaleSpec>]>
+    let learns: Field<LearnsSpec>
     let annotations: Field<AnnotationsSpec>
     let views: Field<[Named<JSONProjection>]>
     let page: Field<[Located<PageSpec>]>
@@ -88,6 +92,7 @@ struct EndpointSpec: Sendable {
         alternatives = cursor.field(Self.alternatives)
         atLeastOneOf = cursor.field(Self.atLeastOneOf)
         invalidates = cursor.field(Self.invalidates)
+        learns = cursor.field(Self.learns)
         annotations = cursor.field(Self.annotations)
         views = cursor.field(Self.views)
         page = cursor.field(Self.page)

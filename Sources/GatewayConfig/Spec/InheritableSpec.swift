@@ -1,5 +1,3 @@
-import GatewayPlan
-
 /// What an endpoint takes from its group and the defaults unless it says otherwise.
 struct InheritableSpec: Sendable {
     static let timeout = Key("timeout", .duration(), .standard("30s"), "For one attempt, from sending to the last byte of the answer.")
@@ -27,9 +25,12 @@ struct InheritableSpec: Sendable {
         "rate_cost", .integer(1...1_000, label: "1–1000"), .standard("1"), "How many requests one request counts for in the rate limits.")
     static let maximumConcurrent = Key(
         "max_concurrent", .count, .standard("8"), "Requests of one endpoint under way at once; more are told to come back.")
+    static let settle = Key(
+        "settle", .duration(allowsZero: true), .standard("0s"),
+        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
     static let entries = [
-        timeout.entry, deadline.entry, rateTier.entry, rateCost.entry, maximumConcurrent.entry, cache.entry, breaker.entry, retry.entry,
-        classify.entry, advice.entry,
+        timeout.entry, deadline.entry, rateTier.entry, rateCost.entry, maximumConcurrent.entry, cache.entry, settle.entry, breaker.entry,
+        retry.entry, classify.entry, advice.entry,
     ]
     static let table = KeyTable("`defaults` or a group", entries)
     static let type = ValueType.mapping("inheritable keys", table, InheritableSpec.init).documentedApart
@@ -43,6 +44,7 @@ struct InheritableSpec: Sendable {
     let breaker: Field<String>
     let retry: Field<String>
     let classify: Field<[Located<OutcomeSpec>]>
+    let settle: Field<Int64>
     let advice: Field<[Located<AdviceSpec>]>
 
     init(_ cursor: MappingCursor) {
@@ -55,27 +57,8 @@ struct InheritableSpec: Sendable {
         breaker = cursor.field(Self.breaker)
         retry = cursor.field(Self.retry)
         classify = cursor.field(Self.classify)
+        settle = cursor.field(Self.settle)
         advice = cursor.field(Self.advice)
-    }
-}
-
-/// How answers are kept; every key may come from another place.
-struct CacheSpec: Sendable {
-    static let ttl = Key("ttl", .duration(), .described("required once anything inherits a cache"), "How long an answer is kept.")
-    static let scope: Key<CachePolicy.Scope> = Key(
-        "scope", .choice(), .standard("user"), "`user`: one answer per person; `public`: one for everybody.")
-    static let tags = Key(
-        "tags", .list(of: .tag(in: .cache), label: "list of tags"), .optional, "What an answer is about, for `invalidates`.")
-    static let table = KeyTable("a cache", [ttl.entry, scope.entry, tags.entry])
-
-    let ttl: Field<Int64>
-    let scope: Field<CachePolicy.Scope>
-    let tags: Field<[Located<TagSpec>]>
-
-    init(_ cursor: MappingCursor) {
-        ttl = cursor.field(Self.ttl)
-        scope = cursor.field(Self.scope)
-        tags = cursor.field(Self.tags)
     }
 }
 

@@ -126,20 +126,3 @@ struct ConnectionsSpec: Sendable {
         minimumAttempt = cursor.valueOrStandard(Self.minimumAttempt)
     }
 }
-
-/// `cache_store`: what all cached answers share.
-struct CacheStoreSpec: Sendable {
-    static let maximumSize = Key(
-        "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
-    static let maximumTagValues = Key(
-        "max_tag_values", .count, .standard("20"), "An answer about more values of a list than this is about all values, to `invalidates`.")
-    static let table = KeyTable("`cache_store`", [maximumSize.entry, maximumTagValues.entry])
-
-    let maximumSize: Field<Int64>
-    let maximumTagValues: Field<Int64>
-
-    init(_ cursor: MappingCursor) {
-        maximumSize = cursor.valueOrStandard(Self.maximumSize)
-        maximumTagValues = cursor.valueOrStandard(Self.maximumTagValues)
-    }
-}

@@ -4,9 +4,8 @@ import JSONBytes
 extension AnswerRenderer {
     /// An upstream error with its true status, message and reason, and the operator's advice.
     func error(_ response: UpstreamResponse, for tool: ToolPlan) -> AnswerContent {
-        let body = response.isJSON ? try? JSONValue.parse(response.body) : nil
-        let message = body.flatMap { first(plan.upstream.errors.message, in: $0) }
-        let reason = body.flatMap { first(plan.upstream.errors.reason, in: $0) }
+        let said = ErrorText(of: response, plan.upstream.errors)
+        let (message, reason) = (said.message, said.reason)
         let advice = tool.advice.first { $0.status == response.status && ($0.reason == nil || $0.reason == reason) }
 
         var text = "\(upstreamName) answered \(response.status)"
@@ -109,13 +108,6 @@ extension AnswerRenderer {
         let text = problems.map(\.sentence).joined(separator: " ")
         let object: JSONObject = ["error": "invalid_arguments", "tool": .string(tool.name), "problems": .array(details)]
         return AnswerContent(errorText: text, object: .object(object))
-    }
-
-    private func first(_ paths: [[String]], in body: JSONValue) -> String? {
-        for path in paths {
-            if let text = path.reduce(Optional(body), { $0?[$1] })?.stringValue, !text.isEmpty { return text }
-        }
-        return nil
     }
 
     private static func seconds(_ nanoseconds: Int64) -> String {

@@ -72,6 +72,11 @@ package final class Breaker: Sendable {
         change { $0.snapshot(now: now) }
     }
 
+    /// Its state now and, when it is open, the nanoseconds until it tries again.
+    package func standing(now: NIODeadline) -> (state: BreakerState, retryAfter: Int64?) {
+        change { $0.standing(now: now) }
+    }
+
     private func change<Result>(_ body: (inout CircuitBreaker) -> Result) -> Result {
         let (result, news) = state.withLock { state in
             let sequence = state.machine.sequence

@@ -73,7 +73,7 @@ package final class BreakerRegistry: Sendable {
     }
 
     /// The breaker that a caller should hear of: the tool's own, or the upstream's where it has none.
-    package func name(for tool: ToolPlan) -> String? { (own[tool.id] ?? upstream)?.plan.name }
+    package func breaker(for tool: ToolPlan) -> Breaker? { own[tool.id] ?? upstream }
 }
 
 /// The permits of one request.

@@ -121,18 +121,25 @@ package struct CircuitBreaker: Sendable {
         change(to: .closed(since: nil), .reset, actor: actor, now)
     }
 
+    /// Its state now and, when it is open, the nanoseconds until it tries again.
+    package mutating func standing(now: NIODeadline) -> (state: BreakerState, retryAfter: Int64?) {
+        advance(to: now)
+        return switch phase {
+        case .open(let until): (state, Self.wait(until: until, now))
+        case .forced(let override): (state, override.isOpen ? Self.wait(until: override.until, now) : nil)
+        case .closed, .halfOpen: (state, nil)
+        }
+    }
+
     /// What it is now, with the time that has passed taken into account even when nobody called.
     package mutating func snapshot(now: NIODeadline, after sequence: UInt64 = 0) -> BreakerSnapshot {
         advance(to: now)
         window.advance(to: now)
+        let standing = standing(now: now)
         var snapshot = BreakerSnapshot(
-            state: state, retryAfter: nil, counts: window.total, consecutiveFailures: consecutiveFailures, override: nil,
-            statistics: statistics, transitions: transitions.after(sequence))
-        switch phase {
-        case .open(let until): snapshot.retryAfter = Self.wait(until: until, now)
-        case .forced(let override): snapshot.override = override
-        case .closed, .halfOpen: break
-        }
+            state: standing.state, retryAfter: standing.retryAfter, counts: window.total, consecutiveFailures: consecutiveFailures,
+            override: nil, statistics: statistics, transitions: transitions.after(sequence))
+        if case .forced(let override) = phase { snapshot.override = override }
         return snapshot
     }
 

@@ -19,6 +19,8 @@ package struct ToolCall: Sendable {
     package var relay: RelayedCall?
     /// The caller's trace, which the request upstream goes on with.
     package var trace: TraceContext?
+    /// The ETag of an answer that is still there: an unchanged one need not be sent again.
+    package var ifNoneMatch: String?
 
     package init(
         tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal, priority: CallPriority = .interactive,

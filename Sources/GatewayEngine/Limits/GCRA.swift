@@ -21,11 +21,12 @@ struct GCRA: Sendable {
     /// When requests of `cost` may go once others of `ahead` have gone.
     ///
     /// - Parameter cost: at most the burst.
-    func earliest(cost: Int, ahead: Int) -> Int64 {
-        let early = Int128(burst - cost - ahead) * Int128(period) - Int128(carry)
+    func earliest(cost: Int, ahead: Int, now: Int64) -> Int64 {
+        let (base, rest) = now > scheduled ? (now, 0) : (scheduled, carry)
+        let early = Int128(burst - cost - ahead) * Int128(period) - Int128(rest)
         // Rounded towards the earlier tolerance, that is up: not a nanosecond too soon.
         let (quotient, remainder) = early.quotientAndRemainder(dividingBy: Int128(limit))
-        return scheduled - Int64(remainder < 0 ? quotient - 1 : quotient)
+        return base - Int64(remainder < 0 ? quotient - 1 : quotient)
     }
 
     mutating func debit(cost: Int, now: Int64) {

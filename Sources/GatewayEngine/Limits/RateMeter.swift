@@ -32,10 +32,10 @@ struct RateMeter: Sendable {
     }
 
     /// When requests of `cost`, which it `holds`, may go once others of `ahead` have gone.
-    func earliest(cost: Int, ahead: Int, _ priority: CallPriority) -> Int64 {
-        let earliest = all.earliest(cost: cost, ahead: ahead)
+    func earliest(cost: Int, ahead: Int, _ priority: CallPriority, now: Int64) -> Int64 {
+        let earliest = all.earliest(cost: cost, ahead: ahead, now: now)
         guard priority != .interactive, let background else { return earliest }
-        return max(earliest, background.earliest(cost: cost, ahead: ahead))
+        return max(earliest, background.earliest(cost: cost, ahead: ahead, now: now))
     }
 
     mutating func debit(cost: Int, _ priority: CallPriority, now: Int64) {

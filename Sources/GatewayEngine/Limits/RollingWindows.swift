@@ -35,20 +35,22 @@ struct RollingWindows: Sendable {
     /// When requests of `cost` may go once others of `ahead` have gone as early as they may.
     ///
     /// - Parameter cost: at most the limit of each window.
-    func earliest(cost: Int, ahead: Int) -> Int64 {
+    func earliest(cost: Int, ahead: Int, now: Int64) -> Int64 {
         var earliest = Self.never
         let mask = times.count - 1
         for index in windows.indices {
             let window = windows[index]
             // However far the limit has been cut, a window that is empty has room.
             let room = max(cost, window.effective)
-            var wanted = cost + ahead
-            var time = window.period
-            if wanted > room {
-                time += window.period * Int64((wanted - 1) / room)
-                wanted = (wanted - 1) % room + 1
+            let wanted = cost + ahead
+            if wanted <= room {
+                earliest = max(earliest, times[(head - (room - wanted + 1)) & mask] + window.period)
+            } else {
+                // Those ahead fill the window, once or more often; whoever comes then follows one of them after a period.
+                let (rounds, rest) = (wanted - 1).quotientAndRemainder(dividingBy: room)
+                let first = max(now, times[(head - (room - rest)) & mask] + window.period)
+                earliest = max(earliest, first + window.period * Int64(rounds))
             }
-            earliest = max(earliest, times[(head - (room - wanted + 1)) & mask] + time)
         }
         return earliest
     }

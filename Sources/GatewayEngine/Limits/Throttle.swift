@@ -47,8 +47,10 @@ struct Throttle: Sendable {
 
     /// When a request that it `holds` may go once others, counted by their cost, have gone.
     func earliest(_ demand: RateDemand, ahead: (all: Int, ofTier: Int) = (0, 0)) -> Int64 {
-        var time = max(drainedUntil, gate.until, account.earliest(cost: demand.cost, ahead: ahead.all, demand.priority))
-        if let tier = demand.tier { time = max(time, tiers[tier].earliest(cost: demand.cost, ahead: ahead.ofTier, demand.priority)) }
+        var time = max(drainedUntil, gate.until, account.earliest(cost: demand.cost, ahead: ahead.all, demand.priority, now: last))
+        if let tier = demand.tier {
+            time = max(time, tiers[tier].earliest(cost: demand.cost, ahead: ahead.ofTier, demand.priority, now: last))
+        }
         if let ramp { time = max(time, ramp.earliest(cost: demand.cost, ahead: ahead.all)) }
         return time
     }
@@ -69,8 +71,9 @@ struct Throttle: Sendable {
     func name(of demand: RateDemand) -> String {
         guard let tier = demand.tier, account.holds(cost: demand.cost, demand.priority) else { return plan.account.name }
         guard tiers[tier].holds(cost: demand.cost, demand.priority) else { return plan.tiers[tier].name }
-        let ofAccount = account.earliest(cost: demand.cost, ahead: 0, demand.priority)
-        return ofAccount >= tiers[tier].earliest(cost: demand.cost, ahead: 0, demand.priority) ? plan.account.name : plan.tiers[tier].name
+        let ofAccount = account.earliest(cost: demand.cost, ahead: 0, demand.priority, now: last)
+        return ofAccount >= tiers[tier].earliest(cost: demand.cost, ahead: 0, demand.priority, now: last)
+            ? plan.account.name : plan.tiers[tier].name
     }
 
     // MARK: - The upstream's word

@@ -24,9 +24,9 @@ struct TokenBucket: Sendable {
     /// When `cost` tokens are there once `ahead` have been taken.
     ///
     /// - Parameter cost: at most the burst.
-    func earliest(cost: Int, ahead: Int) -> Int64 {
-        let missing = Int128(cost + ahead) * period - level
-        return missing <= 0 ? last : last + Int64((missing + limit - 1) / limit)
+    func earliest(cost: Int, ahead: Int, now: Int64) -> Int64 {
+        let missing = Int128(cost + ahead) * period - level(at: now)
+        return missing <= 0 ? now : now + Int64((missing + limit - 1) / limit)
     }
 
     mutating func debit(cost: Int, now: Int64) {

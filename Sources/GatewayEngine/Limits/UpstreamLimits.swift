@@ -174,8 +174,3 @@ extension UpstreamFailure {
     /// The caller gave up, and the upstream cannot have seen the request.
     fileprivate static let cancelledBeforeSend = unreachable("the call was cancelled")
 }
-
-extension NIODeadline {
-    /// As the machines count.
-    var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
-}

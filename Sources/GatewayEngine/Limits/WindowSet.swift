@@ -29,10 +29,10 @@ struct WindowSet: Sendable {
     func holds(cost: Int) -> Bool { cost <= capacity }
 
     /// When requests of `cost`, which it `holds`, may go once others of `ahead` have gone.
-    func earliest(cost: Int, ahead: Int) -> Int64 {
-        var earliest = rolling.earliest(cost: cost, ahead: ahead)
-        for index in buckets.indices { earliest = max(earliest, buckets[index].earliest(cost: cost, ahead: ahead)) }
-        for index in schedules.indices { earliest = max(earliest, schedules[index].earliest(cost: cost, ahead: ahead)) }
+    func earliest(cost: Int, ahead: Int, now: Int64) -> Int64 {
+        var earliest = rolling.earliest(cost: cost, ahead: ahead, now: now)
+        for index in buckets.indices { earliest = max(earliest, buckets[index].earliest(cost: cost, ahead: ahead, now: now)) }
+        for index in schedules.indices { earliest = max(earliest, schedules[index].earliest(cost: cost, ahead: ahead, now: now)) }
         if let budget { earliest = max(earliest, budget.earliest(cost: cost, ahead: ahead)) }
         return earliest
     }

@@ -1,6 +1,7 @@
 import JSONBytes
 
-/// The envelope of the modern era inside `params._meta`: which revision the request speaks and what its client can do.
+/// What is read of `params._meta`: the envelope of the modern era, which says what revision the request speaks and what its client can
+/// do, and in either era whether the answer must be fresh.
 struct Meta {
     private var version = UniqueMember()
     private var capabilities = UniqueMember()
@@ -11,11 +12,14 @@ struct Meta {
     /// W3C trace context, as its header would say it.
     private(set) var traceParent: JSONToken?
     private(set) var traceState: JSONToken?
+    private var fresh = UniqueMember()
 
     /// Of any kind; only a string is an envelope.
     var protocolVersion: JSONToken? { version.value }
     var clientCapabilities: JSONToken? { capabilities.value }
-    var hasRepeatedMember: Bool { version.isRepeated || capabilities.isRepeated }
+    /// `true` when the caller takes no answer that was there before.
+    var freshAnswer: JSONToken? { fresh.value }
+    var hasRepeatedMember: Bool { version.isRepeated || capabilities.isRepeated || fresh.isRepeated }
 
     init() {}
 
@@ -34,6 +38,8 @@ struct Meta {
                 traceParent = member.value
             } else if member.key.equals("tracestate", in: bytes) {
                 traceState = member.value
+            } else if member.key.equals("dev.setlist/fresh", in: bytes) {
+                fresh.take(member.value)
             }
         }
     }

@@ -26,6 +26,10 @@ package final class ToolPlan: Sendable {
     package let cache: CachePolicy?
     /// What a write makes stale.
     package let invalidates: [TagTemplate]
+    /// How long after a write the upstream may still show what was there before, nanoseconds.
+    package let settle: Int64
+    /// What its answers tell about the caller.
+    package let learns: [LearntFact]
     /// The first one is used unless the caller asks for another; never empty.
     package let views: [ViewPlan]
     /// The pages of rows in an answer; several only when they have names.
@@ -47,8 +51,9 @@ package final class ToolPlan: Sendable {
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
         atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
-        views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice], icons: [IconPlan] = [],
-        confirms: Bool = false, relay: RelayPlan? = nil, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
+        settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String],
+        advice: [ErrorAdvice], icons: [IconPlan] = [], confirms: Bool = false, relay: RelayPlan? = nil,
+        resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) {
         self.id = id
         self.name = name
@@ -65,6 +70,8 @@ package final class ToolPlan: Sendable {
         self.annotations = annotations
         self.cache = cache
         self.invalidates = invalidates
+        self.settle = settle
+        self.learns = learns
         self.views = views
         self.pages = pages
         self.statusMessages = statusMessages

@@ -59,7 +59,7 @@ final class EndpointHandler: ChannelDuplexHandler {
 
     private let server: MCPServer
     private let configuration: Configuration
-    private let scratch = CallScratch()
+    private let scratch: CallScratch
     private let executor: EventLoopTaskExecutor
     private let writer = ResponseWriter()
 
@@ -88,6 +88,7 @@ final class EndpointHandler: ChannelDuplexHandler {
         self.server = server
         self.configuration = configuration
         self.executor = EventLoopTaskExecutor(eventLoop)
+        self.scratch = CallScratch(executor: executor)
         self.body = RequestBody(limit: configuration.maximumBodyBytes, announced: nil)
     }
 

@@ -4,11 +4,15 @@ enum HTTPDate {
 
     /// `nil` when the text is no date.
     static func secondsSince1970(_ text: String) -> Int64? {
-        let words = text.split { $0 == " " || $0 == "-" }.map(String.init)
+        let words = text.split(separator: " ").map(String.init)
         switch words.count {
-        // Sun, 06 Nov 1994 08:49:37 GMT and Sunday, 06-Nov-94 08:49:37 GMT
+        // Sun, 06 Nov 1994 08:49:37 GMT
         case 6 where words[0].hasSuffix(",") && words[5] == "GMT":
             return seconds(day: words[1], month: words[2], year: words[3], time: words[4])
+        // Sunday, 06-Nov-94 08:49:37 GMT
+        case 4 where words[0].hasSuffix(",") && words[3] == "GMT":
+            let date = words[1].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+            return date.count == 3 ? seconds(day: date[0], month: date[1], year: date[2], time: words[2]) : nil
         // Sun Nov  6 08:49:37 1994
         case 5: return seconds(day: words[2], month: words[1], year: words[4], time: words[3])
         default: return nil

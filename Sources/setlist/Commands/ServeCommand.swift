@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let gateway = Gateway(plan: try files.loadOrExit(tools: selection.overrides).plan, group: group)
+        let gateway = Gateway(plan: try files.loadOrExit(tools: selection.overrides).plan, group: group, logger: serving.logger)
         try await gateway.use { try await $0.serve(serving) }
         try await group.shutdownGracefully()
     }

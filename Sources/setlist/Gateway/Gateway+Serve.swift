@@ -13,8 +13,7 @@ extension Gateway {
     ///
     /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
-        var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = options.logLevel.level
+        let logger = options.logger
         let server = MCPServer(engine: engine)
         let service: any Service
         switch options.transport {

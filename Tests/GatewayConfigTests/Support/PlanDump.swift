@@ -13,6 +13,8 @@ struct PlanDump {
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
         dump.add("resilience \(plan.resilience)")
+        dump.add("rate limits \(plan.rateLimits)")
+        dump.add("concurrency \(plan.concurrency)")
         for tool in plan.tools { dump.add(tool) }
         dump.add(
             "surface page \(plan.surface.pageSize) ttl \(plan.surface.listTTL) depth \(plan.surface.outputDepth) \(plan.surface.confirmation)"
@@ -43,7 +45,8 @@ struct PlanDump {
         }
         for alternative in tool.alternatives { add("  alternative \(alternative)") }
         if !tool.atLeastOneOf.isEmpty { add("  at least one of \(tool.atLeastOneOf)") }
-        add("  cache \(tool.cache.map { "ttl \($0.ttl) scope \($0.scope)" } ?? "-")")
+        add("  cache \(tool.cache.map(Self.text) ?? "-") settle \(tool.settle)")
+        for fact in tool.learns { add("  learns \(fact.kind) from \(fact.path)") }
         for tag in tool.cache?.tags ?? [] { add("  tag \(Self.text(of: tag, in: tool))") }
         for tag in tool.invalidates { add("  invalidates \(Self.text(of: tag, in: tool))") }
         for view in tool.views { add("  view \(view.name) \(view.projection.paths) identity \(view.projection.isIdentity)") }
@@ -54,6 +57,7 @@ struct PlanDump {
         for icon in tool.icons { add("  icon \(icon)") }
         add("  deadline \(tool.resilience.deadline) retry \(tool.resilience.retry.map { "\($0)" } ?? "-")")
         add("  breaker \(tool.resilience.breaker.map { "\($0)" } ?? "-")")
+        add("  limits \(tool.limits)")
         for outcome in tool.resilience.outcomes { add("  outcome \(outcome)") }
     }
 
@@ -98,6 +102,14 @@ struct PlanDump {
         guard let only = tag.onlyFor else { return text }
         let others = only.forms.map(\.source).joined(separator: " ")
         return "\(text) for \(tool.parameters[only.parameter].name) like \(only.forms[only.index].source) of \(others)"
+    }
+
+    private static func text(of policy: CachePolicy) -> String {
+        let stale = "stale while revalidate \(policy.staleWhileRevalidate) if error \(policy.staleIfError) keep \(policy.keep)"
+        let ahead = policy.refreshAhead.map { "\($0.percent)% from \($0.hits) hits" } ?? "-"
+        let byStatus = policy.ttlByStatus.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return "ttl \(policy.ttl) jitter \(policy.jitterPercent)% scope \(policy.scope) \(stale) ahead \(ahead) by status \(byStatus) "
+            + "respect \(policy.respect) settle ttl \(policy.settleTTL)"
     }
 
     private static func text(of rule: ValueRule) -> String {

@@ -1,0 +1,90 @@
+/// Which upstream reads are under way, for whom, and who may still join: one flight per key, whoever started it.
+///
+/// A flight leaves the table only when it has landed, so a key never has two of them unless a write came in between or somebody
+/// insisted on a read of their own. It knows passengers by number only; what they wait with is the board's.
+struct FlightTable {
+    struct Key: Hashable {
+        let hash: Int
+        let bytes: [UInt8]
+    }
+
+    struct Flight {
+        let key: Key
+        /// Whose credential it uses.
+        let principal: Principal
+        /// As of before its request was sent.
+        let stamps: [TagStamp]
+        /// Somebody wants the answer stored, whether anybody waits for it or not.
+        let isWanted: Bool
+        var passengers: [Int] = []
+        var isCancelled = false
+    }
+
+    enum Boarding: Equatable {
+        /// A flight begins, and the passenger is on it; the caller carries it out.
+        case lead(flight: Int)
+        /// The passenger is on a flight that is under way.
+        case follow(flight: Int)
+    }
+
+    private(set) var flights: [Int: Flight] = [:]
+    /// The flight that is joined under a key.
+    private(set) var current: [Key: Int] = [:]
+    private var last = 0
+
+    /// Puts a passenger on the key's flight, or on a new one.
+    ///
+    /// - Parameters:
+    ///   - passenger: a number of their own.
+    ///   - insists: on a read that begins now.
+    ///   - stamps: the tags as of now.
+    ///   - isCurrent: whether no write has touched these tags since.
+    mutating func board(
+        _ key: Key, passenger: Int, principal: Principal, insists: Bool, stamps: @autoclosure () -> [TagStamp],
+        isCurrent: ([TagStamp]) -> Bool
+    ) -> Boarding {
+        if !insists, let number = current[key], let flight = flights[number], isCurrent(flight.stamps) {
+            flights[number]?.passengers.append(passenger)
+            return .follow(flight: number)
+        }
+        let number = begin(Flight(key: key, principal: principal, stamps: stamps(), isWanted: false, passengers: [passenger]))
+        return .lead(flight: number)
+    }
+
+    /// Begins a flight without passengers, unless the key has one.
+    ///
+    /// - Returns: the flight to be carried out.
+    mutating func beginUnasked(
+        _ key: Key, principal: Principal, stamps: @autoclosure () -> [TagStamp], isCurrent: ([TagStamp]) -> Bool
+    ) -> Int? {
+        if let number = current[key], let flight = flights[number], isCurrent(flight.stamps) { return nil }
+        return begin(Flight(key: key, principal: principal, stamps: stamps(), isWanted: true))
+    }
+
+    private mutating func begin(_ flight: Flight) -> Int {
+        last += 1
+        flights[last] = flight
+        current[flight.key] = last
+        return last
+    }
+
+    /// A passenger no longer waits.
+    ///
+    /// - Returns: whether the flight is to be cancelled, since nobody is left.
+    mutating func leave(_ passenger: Int, flight number: Int) -> Bool {
+        guard let place = flights[number]?.passengers.firstIndex(of: passenger) else { return false }
+        flights[number]?.passengers.remove(at: place)
+        guard let flight = flights[number], flight.passengers.isEmpty, !flight.isWanted, !flight.isCancelled else { return false }
+        flights[number]?.isCancelled = true
+        return true
+    }
+
+    /// A flight has ended.
+    ///
+    /// - Returns: who waits for it, and whether it was cancelled and so says nothing to those who came after that.
+    mutating func land(_ number: Int) -> (passengers: [Int], wasCancelled: Bool) {
+        guard let flight = flights.removeValue(forKey: number) else { return ([], false) }
+        if current[flight.key] == number { current[flight.key] = nil }
+        return (flight.passengers, flight.isCancelled)
+    }
+}
