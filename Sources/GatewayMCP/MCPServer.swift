@@ -75,7 +75,8 @@ package final class MCPServer: Sendable {
             case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
                 try unsubscribe(request, in: bytes, context)
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead,
+                .resourcesSubscribe,
                 .resourcesUnsubscribe, .promptsList, .promptsGet, .complete, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }

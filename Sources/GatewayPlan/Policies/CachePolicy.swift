@@ -57,7 +57,8 @@ package struct CachePolicy: Sendable, Equatable {
 
     package init(
         ttl: Int64, scope: Scope, tags: [TagTemplate], staleWhileRevalidate: Int64 = 0, staleIfError: Int64 = 0, keep: Int64 = 0,
-        jitterPercent: Int64 = 0, refreshAhead: RefreshAhead? = nil, ttlByStatus: [Int: Int64] = [:], respect: Respect = .config, settleTTL: Int64 = 100_000_000
+        jitterPercent: Int64 = 0, refreshAhead: RefreshAhead? = nil, ttlByStatus: [Int: Int64] = [:], respect: Respect = .config,
+        settleTTL: Int64 = 100_000_000
     ) {
         self.ttl = ttl
         self.scope = scope

@@ -21,7 +21,8 @@ import Testing
 
     init() throws {
         let clock = clock
-        let tool = try PlanFixtures.tool(name: "ask", method: .post, path: [.literal("/ask")], body: .json, parameters: [], relay: RelayPlan(inputSchema: nil))
+        let tool = try PlanFixtures.tool(
+            name: "ask", method: .post, path: [.literal("/ask")], body: .json, parameters: [], relay: RelayPlan(inputSchema: nil))
         server = MCPServer(engine: Engine(plan: PlanFixtures.plan([tool]), upstream: upstream, now: { clock.now }))
     }
 
@@ -45,7 +46,9 @@ import Testing
     }
 
     @Test func whatARevisionDoesNotKnowBecomesTextOrIsLeftOut() async throws {
-        upstream.answer { _ throws(UpstreamFailure) in .json(#"{"content":[{"type":"audio","data":"","mimeType":"audio/wav"}],"structuredContent":[1]}"#) }
+        upstream.answer { _ throws(UpstreamFailure) in
+            .json(#"{"content":[{"type":"audio","data":"","mimeType":"audio/wav"}],"structuredContent":[1]}"#)
+        }
         for (revision, type) in [(Revision.november2024, "text"), (.november2025, "audio")] {
             let message = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":{}}}"#
             let headers = RoutingHeaders(protocolVersion: .one(revision.rawValue))
@@ -121,11 +124,14 @@ import Testing
     @Test func anOlderClientWithoutTheCapabilityGetsAnErrorToRead() async throws {
         upstream.answer { _ throws(UpstreamFailure) in .json(Self.question) }
         let call = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":{}}}"#
-        let posted = try await Posted(server.receive(ByteBuffer(string: call), headers: RoutingHeaders(protocolVersion: .one("2025-11-25")), context))
+        let posted = try await Posted(
+            server.receive(ByteBuffer(string: call), headers: RoutingHeaders(protocolVersion: .one("2025-11-25")), context))
         #expect(posted.result?["isError"] == true)
     }
 
-    @Test(arguments: ["[]", "{}", #"{"content":1}"#, #"{"resultType":"input_required"}"#]) func anAnswerThatIsNoneIsAnError(json: String) async throws {
+    @Test(arguments: ["[]", "{}", #"{"content":1}"#, #"{"resultType":"input_required"}"#]) func anAnswerThatIsNoneIsAnError(json: String)
+        async throws
+    {
         upstream.answer { _ throws(UpstreamFailure) in .json(json) }
         #expect(try await modern().code == -32603)
     }

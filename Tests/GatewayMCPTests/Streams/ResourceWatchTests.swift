@@ -25,7 +25,8 @@ import Testing
             id: 2, name: "put_thing", method: .put, effect: .idempotent, invalidates: [PlanFixtures.tag(.literal("thing"), .parameter(0))])
         let resources = [
             ResourcePlan(
-                name: "other", title: nil, description: "", icons: [], uri: URITemplate(segments: [.literal("x:"), .literal(""), .literal("other")]),
+                name: "other", title: nil, description: "", icons: [],
+                uri: URITemplate(segments: [.literal("x:"), .literal(""), .literal("other")]),
                 tool: other, arguments: ByteBuffer(string: "{}"), completions: []),
             ResourcePlan(
                 name: "thing", title: nil, description: "", icons: [],
@@ -43,7 +44,8 @@ import Testing
     private func write(_ id: String) async throws {
         let message = ByteBuffer(string: #"{"id":"\#(id)"}"#)
         let token = try JSONScanner.scan(message.readableBytesUInt8Span)
-        let admission = engine.admit(engine.plan.tools[2], arguments: token, message: message, principal: ann, scratch: scratch, now: .now())
+        let admission = engine.admit(
+            engine.plan.tools[2], arguments: token, message: message, principal: ann, scratch: scratch, now: .now())
         guard case .deferred(let call) = admission else { throw UnexpectedReply() }
         _ = await engine.complete(call)
     }
