@@ -23,13 +23,27 @@ from support.messages import (
 from support.recording import Recording
 from support.stdio import Stdio
 
-PLAYER = "spotify://me/player"
+def playlist(http: RawHTTP) -> tuple[str, str]:
+    """The id and the URI of one of the user's playlists."""
+    rows = http.modern(modern_call("get_my_playlists", 900, limit=1)).json["result"]["structuredContent"]["items"]
+    return rows[0]["id"], f"spotify://playlist/{rows[0]['id']}"
+
+
+def rename(id: str, number: int) -> dict[str, object]:
+    return {"playlist_id": id, "name": f"Renamed {number}"}
+
+
 ID_KEY = "io.modelcontextprotocol/subscriptionId"
 ACKNOWLEDGED = "notifications/subscriptions/acknowledged"
 
 
 def listen(id: int | str = 7, **notifications: object) -> Message:
     return modern("subscriptions/listen", id, notifications=notifications or {"toolsListChanged": True})
+
+
+def is_end(message: Message, id: int | str) -> bool:
+    result = message["result"]
+    return message["id"] == id and result["resultType"] == "complete" and result["_meta"][ID_KEY] == id and len(result) == 2
 
 
 class Events:
@@ -95,20 +109,20 @@ def test_a_listen_is_acknowledged_first_and_ends_with_a_result_when_the_gateway_
         assert first["method"] == ACKNOWLEDGED
         assert first["params"] == {"_meta": {ID_KEY: "seven"}, "notifications": {"toolsListChanged": True}}
         gateway.terminate()
-        assert events.next() == {"jsonrpc": "2.0", "id": "seven", "result": {"resultType": "complete", "_meta": {ID_KEY: "seven"}}}
+        assert is_end(events.next(), "seven")
         assert events.next() is None
 
 
 def test_a_write_tells_those_who_listen_to_its_resource_and_nobody_else(shared: Gateway, http: RawHTTP, recording: Recording) -> None:
-    with opened(shared, recording, listen(1, resourceSubscriptions=[PLAYER])) as player:
-        with opened(shared, recording, listen(2, toolsListChanged=True, resourceSubscriptions=["spotify://track/1", "x://y"])) as other:
-            assert player.next()["params"]["notifications"] == {"resourceSubscriptions": [PLAYER]}
+    id, uri = playlist(http)
+    with opened(shared, recording, listen(1, resourceSubscriptions=[uri])) as mine:
+        with opened(shared, recording, listen(2, toolsListChanged=True, resourceSubscriptions=["spotify://artist/1", "x://y"])) as other:
+            assert mine.next()["params"]["notifications"] == {"resourceSubscriptions": [uri]}
             assert other.next()["params"]["notifications"] == {"toolsListChanged": True}
-            http.modern(modern("resources/read", uri=PLAYER), {"Mcp-Name": PLAYER})
-            http.modern(modern_call("pause_playback"))
-            updated = player.next()
+            assert http.modern(modern_call("change_playlist_details", 3, **rename(id, 1))).json["result"]["isError"] is False
+            updated = mine.next()
             assert updated["method"] == "notifications/resources/updated"
-            assert updated["params"] == {"_meta": {ID_KEY: 1}, "uri": PLAYER}
+            assert updated["params"] == {"_meta": {ID_KEY: 1}, "uri": uri}
             other.http.socket.settimeout(0.3)
             with pytest.raises(TimeoutError):
                 other.next()
@@ -152,14 +166,14 @@ def test_a_reader_who_does_not_read_is_cut_off(tmp_path, recording: Recording) -
         with socket.socket() as slow:
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
             slow.connect((gateway.host, gateway.port))
-            message = listen(1, resourceSubscriptions=[PLAYER])
+            id, uri = playlist(http)
+            message = listen(1, resourceSubscriptions=[uri])
             slow.sendall(http.bytes_of(encode(message), {**JSON_HEADERS, **headers_for(message)}))
-            http.modern(modern("resources/read", uri=PLAYER), {"Mcp-Name": PLAYER})
-            deadline = time.monotonic() + 40
+            deadline, number = time.monotonic() + 40, 1000
             while not is_cut_off(slow) and time.monotonic() < deadline:
-                for tool in ("pause_playback", "start_playback"):
-                    http.modern(modern_call(tool))
-            assert is_cut_off(slow)
+                number += 1
+                http.modern(modern_call("change_playlist_details", number, **rename(id, number)))
+            assert is_cut_off(slow), f"still connected after {number - 1000} changes"
 
 
 def is_cut_off(reader: socket.socket) -> bool:
@@ -202,14 +216,14 @@ def test_there_are_no_sessions_in_the_modern_era(http: RawHTTP, method: str) -> 
 
 
 def test_a_subscribed_resource_is_told_of_on_the_stream_of_the_session(shared: Gateway, http: RawHTTP, recording: Recording) -> None:
+    id, uri = playlist(http)
     headers = session(http)
     with Events(shared, recording, "GET", None, {"Accept": "text/event-stream", **headers}) as events:
-        assert http.legacy(legacy("resources/subscribe", uri=PLAYER), LATEST_LEGACY, headers).json["result"] == {}
-        http.legacy(legacy("resources/read", uri=PLAYER), LATEST_LEGACY, headers)
-        http.legacy(legacy_call("pause_playback"), LATEST_LEGACY, headers)
-        assert events.next() == {"jsonrpc": "2.0", "method": "notifications/resources/updated", "params": {"uri": PLAYER}}
-        assert http.legacy(legacy("resources/unsubscribe", uri=PLAYER), LATEST_LEGACY, headers).json["result"] == {}
-        http.legacy(legacy_call("start_playback"), LATEST_LEGACY, headers)
+        assert http.legacy(legacy("resources/subscribe", 2, uri=uri), LATEST_LEGACY, headers).json["result"] == {}
+        http.legacy(legacy_call("change_playlist_details", 3, **rename(id, 2)), LATEST_LEGACY, headers)
+        assert events.next() == {"jsonrpc": "2.0", "method": "notifications/resources/updated", "params": {"uri": uri}}
+        assert http.legacy(legacy("resources/unsubscribe", 4, uri=uri), LATEST_LEGACY, headers).json["result"] == {}
+        http.legacy(legacy_call("change_playlist_details", 5, **rename(id, 3)), LATEST_LEGACY, headers)
         events.http.socket.settimeout(0.3)
         with pytest.raises(TimeoutError):
             events.next()
@@ -257,9 +271,8 @@ def test_cancelled_within_a_session_gets_no_answer(shared: Gateway, http: RawHTT
 @pytest.mark.parametrize("where", ["_meta", "header"])
 def test_the_callers_trace_goes_on_upstream_under_a_span_of_its_own(shared: Gateway, http: RawHTTP, where: str) -> None:
     trace, span = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
-    message, headers = modern_call("get_markets" if where == "_meta" else "get_queue"), {}
+    message, headers = modern_call("get_queue" if where == "_meta" else "get_devices"), {}
     if where == "_meta":
-        message = modern_call("get_queue")
         message["params"]["_meta"] |= {"traceparent": f"00-{trace}-{span}-01", "tracestate": "vendor=1"}
         headers = {"traceparent": f"00-{'f' * 32}-{span}-01"}
     else:
@@ -277,22 +290,22 @@ def test_the_callers_trace_goes_on_upstream_under_a_span_of_its_own(shared: Gate
 
 def test_a_pipe_carries_streams_of_both_eras_beside_everything_else(recording: Recording) -> None:
     with Stdio(recording) as stdio:
-        stdio.send(listen("a", resourceSubscriptions=[PLAYER]))
-        assert stdio.receive()["params"] == {"_meta": {ID_KEY: "a"}, "notifications": {"resourceSubscriptions": [PLAYER]}}
         stdio.handshake()
-        assert stdio.ask(legacy("resources/subscribe", 1, uri=PLAYER))["result"] == {}
-        stdio.ask(legacy("resources/read", 2, uri=PLAYER))
-        stdio.send(legacy_call("pause_playback", 3))
+        rows = stdio.ask(legacy_call("get_my_playlists", 0, limit=1))["result"]["structuredContent"]["items"]
+        id, uri = rows[0]["id"], f"spotify://playlist/{rows[0]['id']}"
+        stdio.send(listen("a", resourceSubscriptions=[uri]))
+        assert stdio.receive()["params"] == {"_meta": {ID_KEY: "a"}, "notifications": {"resourceSubscriptions": [uri]}}
+        assert stdio.ask(legacy("resources/subscribe", 1, uri=uri))["result"] == {}
+        stdio.send(legacy_call("change_playlist_details", 2, **rename(id, 1)))
         received = [stdio.receive() for _ in range(3)]
-        assert {message["id"] for message in received if "id" in message} == {3}
+        assert {message["id"] for message in received if "id" in message} == {2}
         updates = [message["params"] for message in received if message.get("method") == "notifications/resources/updated"]
-        assert {"uri": PLAYER} in updates and {"_meta": {ID_KEY: "a"}, "uri": PLAYER} in updates
+        assert {"uri": uri} in updates and {"_meta": {ID_KEY: "a"}, "uri": uri} in updates
         # Cancelled, the modern stream says nothing more; the pipe goes on.
         stdio.send(notification("notifications/cancelled", requestId="a"))
-        stdio.ask(legacy("resources/read", 4, uri=PLAYER))
-        stdio.send(legacy_call("start_playback", 5))
+        stdio.send(legacy_call("change_playlist_details", 3, **rename(id, 2)))
         received = [stdio.receive() for _ in range(2)]
-        assert [message["params"] for message in received if "params" in message] == [{"uri": PLAYER}]
+        assert [message["params"] for message in received if "params" in message] == [{"uri": uri}]
 
 
 def test_the_end_of_the_input_ends_a_stream_with_a_result_at_once(recording: Recording) -> None:
@@ -301,7 +314,7 @@ def test_the_end_of_the_input_ends_a_stream_with_a_result_at_once(recording: Rec
         assert stdio.receive()["method"] == ACKNOWLEDGED
         started = time.monotonic()
         (result,) = stdio.finish()
-        assert result == {"jsonrpc": "2.0", "id": 3, "result": {"resultType": "complete", "_meta": {ID_KEY: 3}}}
+        assert is_end(result, 3)
         assert time.monotonic() - started < 1
 
 

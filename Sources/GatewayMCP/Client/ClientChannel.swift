@@ -27,7 +27,6 @@ package struct ClientChannel: Sendable {
         self.trace = trace
     }
 
-
     /// Whether `request` has somebody to ask; what the client can answer, `capabilities` says.
     package var canRequest: Bool { session != nil && stream != nil }
 
