@@ -215,6 +215,13 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A budget that its steps do not divide.
     case unevenBudget = "E2164"
 
+    // Warming
+
+    /// An argument of a warming call that is missing, or that its parameter would refuse.
+    case invalidWarmingArgument = "E2120"
+    /// A warming call whose answers are not cached.
+    case uncachedWarming = "E2121"
+
     // Legal and probably wrong
 
     /// A bucket that lets more through than its window says.
@@ -238,6 +245,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unusedBreaker = "W3140"
     /// A retry policy that nothing names.
     case unusedRetry = "W3141"
+    /// A health check that takes the gateway out of service whenever the upstream is down.
+    case criticalUpstream = "W3180"
     /// A write beside cached reads that makes none of them stale.
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.

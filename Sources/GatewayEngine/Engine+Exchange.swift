@@ -15,7 +15,7 @@ extension Engine {
         guard calls.begin() else { return .failed(overloaded(call)) }
         defer { calls.end() }
         do throws(UpstreamFailure) {
-            let response = try await exchange(call)
+            let response = try await sendInvalidating(call)
             guard (200..<300).contains(response.status), response.isJSON else {
                 return .failed(Answer(content: renderer.render(response, for: call, view: 0), source: .upstream))
             }

@@ -9,13 +9,21 @@ extension Engine {
         let answer: Answer
         /// The old answer, for who takes one, when the new one is an error.
         var stale: Answer?
+        /// The upstream, or the gateway in front of it, asked for fewer calls.
+        var isThrottled = false
     }
 
     /// Waits for the answer on a flight that is under way, or begins one.
     func share(_ call: ToolCall, _ read: CachedRead) async -> Answer {
+        let fetched = await join(call, read)
+        return read.insistsOnFresh ? fetched.answer : fetched.stale ?? fetched.answer
+    }
+
+    /// What an exchange came to, whoever began it.
+    func join(_ call: ToolCall, _ read: CachedRead) async -> Fetched {
         while true {
             let ticket = flights.board(
-                read.key, principal: call.principal, insists: read.insistsOnFresh, stamps: read.slots.map { cache.epochs.stamp($0) },
+                read.key, principal: call.principal, insists: read.insistsOnFresh, now: now().nanoseconds, start: start(read),
                 isCurrent: { cache.epochs.areCurrent($0) })
             if ticket.leads {
                 begin(ticket.flight, call, read)
@@ -24,13 +32,13 @@ extension Engine {
             }
             switch await flights.wait(ticket, until: call.deadline, now: now()) {
             case .landed(let fetched, let principal):
-                if !read.insistsOnFresh, let stale = fetched.stale { return stale }
+                let isUsable = !fetched.answer.content.isError || fetched.stale != nil
                 // Another one's credential may have been the reason.
-                if fetched.answer.content.isError, principal != call.principal { continue }
-                return fetched.answer
+                if !isUsable, principal != call.principal { continue }
+                return fetched
             case .abandoned: continue
-            case .cancelled: return failure(.cancelled, of: call)
-            case .late: return failure(.timedOut, of: call)
+            case .cancelled: return Fetched(answer: failure(.cancelled, of: call))
+            case .late: return Fetched(answer: failure(.timedOut, of: call))
             }
         }
     }
@@ -38,13 +46,19 @@ extension Engine {
     /// Renews an answer that is already served.
     func refresh(_ call: ToolCall, _ read: CachedRead) {
         let flight = flights.beginUnasked(
-            read.key, principal: call.principal, stamps: read.slots.map { cache.epochs.stamp($0) },
+            read.key, principal: call.principal, now: now().nanoseconds, start: start(read),
             isCurrent: { cache.epochs.areCurrent($0) })
         guard let flight else { return }
         events.withLock { $0.count(.refreshes, of: call.tool.id) }
         var call = call
         if call.priority == .interactive { call.priority = .refresh }
         begin(flight, call, read)
+    }
+
+    /// How things stand before the request is sent: first the stamps, so that a write which ends in between is seen one way or the other.
+    private func start(_ read: CachedRead) -> FlightTable.Start {
+        let stamps = read.slots.map { cache.epochs.stamp($0) }
+        return FlightTable.Start(stamps: stamps, joinableUntil: quiet.state(of: read.slots).unsettled(at: now().nanoseconds) ?? .max)
     }
 
     private func begin(_ flight: Int, _ call: ToolCall, _ read: CachedRead) {
@@ -60,10 +74,10 @@ extension Engine {
     /// - Parameter stamps: as of before now, so that a write that happens while the answer is under way wins.
     private func fetch(_ call: ToolCall, _ read: CachedRead, stamps: [TagStamp]) async -> Fetched {
         guard let policy = call.tool.cache else { return Fetched(answer: await send(call)) }
-        let (isHeld, settlesAt) = quiet.state(of: read.slots)
+        let state = quiet.state(of: read.slots)
         let fill = CacheFill(
-            policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: isHeld,
-            settlesAt: settlesAt > now().nanoseconds ? settlesAt : nil, isWarming: call.priority == .warming)
+            policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: state.isHeld,
+            unsettledUntil: state.unsettled(at: now().nanoseconds), isWarming: call.priority == .warming)
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
         var call = call
         call.ifNoneMatch = previous?.etag
@@ -79,11 +93,12 @@ extension Engine {
             guard content.isError, response.status < 300 || response.status == 429 || response.status >= 500 else {
                 return Fetched(answer: answer)
             }
-            return Fetched(answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call))
+            return Fetched(
+                answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call), isThrottled: response.status == 429)
         } catch {
             let answer = failure(error, of: call)
             guard let why = error.staleReason else { return Fetched(answer: answer) }
-            return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call))
+            return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call), isThrottled: why == .refused)
         }
     }
 

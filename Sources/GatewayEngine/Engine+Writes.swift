@@ -7,15 +7,15 @@ extension Engine {
     /// Sends a call whose answer is not kept: a write, with all that it makes stale, or a read without a cache.
     func send(_ call: ToolCall) async -> Answer {
         do throws(UpstreamFailure) {
-            let response = try await exchange(call)
+            let response = try await sendInvalidating(call)
             return Answer(content: renderer.render(response, for: call, view: call.view), source: .upstream)
         } catch {
             return failure(error, of: call)
         }
     }
 
-    /// Sends a call and makes stale what it may have changed, whatever becomes of it.
-    func exchange(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
+    /// Sends a call and makes stale what it touches, also when it is not known whether it was carried out.
+    func sendInvalidating(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
         let tags = call.tool.invalidates.map { (text: $0.text(of: call), slots: $0.staleSlots(of: call)) }
         let slots = tags.flatMap(\.slots)
         quiet.hold(slots)

@@ -97,6 +97,9 @@ package final class Engine: Sendable {
         call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
     }
 
+    /// Upstream exchanges under way for answers that are cached.
+    package var callsUnderWay: Int { flights.count }
+
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
@@ -120,9 +123,4 @@ package final class Engine: Sendable {
     func overloaded(_ call: ToolCall) -> Answer {
         failure(.refused(Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)), of: call)
     }
-}
-
-extension NIODeadline {
-    /// Nanoseconds of uptime, signed so that differences are.
-    var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
 }

@@ -18,13 +18,14 @@ struct Setlist: AsyncParsableCommand {
               setlist serve          Serve on http://127.0.0.1:8808/mcp.
               setlist validate       Check both files; every problem at once.
               setlist tools search   Show one tool with its arguments.
+              setlist health         Show how a running gateway is.
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
             """,
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            SimulateUpstreamCommand.self,
+            HealthCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

@@ -20,15 +20,25 @@ package struct EngineHarness {
             plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes), upstream: upstream, now: { clock.now })
     }
 
-    package func admit(_ arguments: String, tool: Int = 0, as principal: Principal = .local) throws -> Admission {
+    package func admit(
+        _ arguments: String, tool: Int = 0, as principal: Principal = .local, insistsOnFresh: Bool = false
+    ) throws -> Admission {
         let message = ByteBuffer(string: arguments)
         let token = try JSONScanner.scan(message.readableBytesUInt8Span)
         return engine.admit(
-            engine.plan.tools[tool], arguments: token, message: message, principal: principal, scratch: scratch, now: clock.now)
+            engine.plan.tools[tool], arguments: token, message: message, principal: principal, insistsOnFresh: insistsOnFresh,
+            scratch: scratch, now: clock.now)
     }
 
-    package func call(_ arguments: String, tool: Int = 0, as principal: Principal = .local) async throws -> Answer {
-        switch try admit(arguments, tool: tool, as: principal) {
+    /// Waits until nothing is asked of the upstream any more: renewals go on behind their answers.
+    package func quiesce() async {
+        while engine.callsUnderWay > 0 { await Task.yield() }
+    }
+
+    package func call(
+        _ arguments: String, tool: Int = 0, as principal: Principal = .local, insistsOnFresh: Bool = false
+    ) async throws -> Answer {
+        switch try admit(arguments, tool: tool, as: principal, insistsOnFresh: insistsOnFresh) {
         case .answered(let answer): return answer
         case .deferred(let call): return await engine.complete(call)
         }

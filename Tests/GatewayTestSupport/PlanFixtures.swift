@@ -13,7 +13,7 @@ package enum PlanFixtures {
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
             listener: ListenerPlan(
                 host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 65_536,
-                maximumConnections: 64, idleTimeout: 60_000_000_000, drainTimeout: 5_000_000_000,
+                maximumConnections: 64, idleTimeout: 60_000_000_000, drainDelay: 0, drainTimeout: 5_000_000_000,
                 streams: StreamPlan(
                     maximum: 16, maximumPerCaller: 8, backlogBytes: 4096, keepalive: 15_000_000_000, maximumSessions: 8,
                     sessionIdleTimeout: 1_800_000_000_000, answerTimeout: 60_000_000_000)),
@@ -21,8 +21,8 @@ package enum PlanFixtures {
             cacheStore: CacheStorePlan(
                 maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
                 upkeepInterval: 1_000_000_000),
-            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface, resilience: resilience,
-            rateLimits: rateLimits, concurrency: concurrency)
+            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, resilience: resilience, rateLimits: rateLimits,
+            concurrency: concurrency, surface: surface, revision: "0000000000000000")
     }
 
     package static func surface(

@@ -57,6 +57,17 @@ extension ValueType where Value == String {
         return scalar.text
     }
 
+    /// An address to listen on, of whatever reach.
+    static let address = scalar("address") { scalar, subject, decoding in
+        guard Address.isListenable(scalar.text) else {
+            decoding.report(
+                .invalidHostName, "`\(scalar.text)` is not an address to listen on", at: scalar.range,
+                hint: "an IP address or a name, without port: `127.0.0.1`, `::1`, `0.0.0.0`")
+            return nil
+        }
+        return scalar.text
+    }
+
     /// A value of the Host header, without port.
     static let hostName = scalar("host name") { scalar, subject, decoding in
         guard Address.isHost(scalar.text[...]) else {
@@ -107,6 +118,14 @@ package enum Address {
         if text == "localhost" || text == "::1" { return true }
         let bytes = text.split(separator: ".", omittingEmptySubsequences: false)
         return bytes.count == 4 && bytes[0] == "127" && bytes.allSatisfy { IntegerText.isDecimal(String($0)) && UInt8($0) != nil }
+    }
+
+    /// A name, an IPv4 address, or an IPv6 address without brackets.
+    static func isListenable(_ text: String) -> Bool {
+        if text.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1 {
+            return text.utf8.count <= 45 && text.utf8.allSatisfy { isHexadecimal($0) || ":.".utf8.contains($0) }
+        }
+        return !text.hasPrefix("[") && isHost(text[...])
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {

@@ -69,7 +69,7 @@ extension ValueType where Value == Secret {
         var type = ValueType("text") { node, subject, decoding in
             // Text beside the variables is the secret itself; the name of a variable is not.
             if case .scalar(let scalar) = node.value, !scalar.isReference { decoding.markSecret(node.range) }
-            guard let scalar = decoding.scalar(node, for: subject) else { return nil }
+            guard let scalar = decoding.scalar(node, for: subject, isSecret: true) else { return nil }
             let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
             guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
                 decoding.report(

@@ -4,11 +4,12 @@ import NIOCore
 /// Puts a checked configuration into the form that the engine runs.
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
-    static func plan(of config: CheckedConfig) -> Plan? {
+    static func plan(of config: CheckedConfig, revision: String) -> Plan? {
         guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
+        guard let health = config.policies.health?.plan else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         guard let mcp = config.policies.mcp else { return nil }
@@ -17,10 +18,12 @@ enum PlanLowering {
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
+        guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
         return Plan(
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
-            rateLimits: config.rateLimits, concurrency: concurrency)
+            rateLimits: config.rateLimits, concurrency: concurrency, warming: warming, admin: config.policies.serving?.admin?.plan,
+            health: health, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -59,10 +62,11 @@ enum PlanLowering {
         }
         guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
         guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
+        guard let drainDelay = spec.drainDelay.value else { return nil }
         return ListenerPlan(
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
-            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout,
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainDelay: drainDelay, drainTimeout: drainTimeout,
             streams: streams)
     }
 

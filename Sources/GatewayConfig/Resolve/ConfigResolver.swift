@@ -12,6 +12,7 @@ struct CheckedConfig: Sendable {
     let surface: CheckedSurface
     let resilience: ResiliencePlan
     let rateLimits: RateLimitPlan
+    let warming: [CheckedWarming]
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -47,13 +48,16 @@ struct ConfigResolver {
         }
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
+        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
         let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
         let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
         let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
+        let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
         guard checked.count == endpoints.count, let selection, areReplaced, let resources, let prompts else { return nil }
-        guard let shield, let rateLimits else { return nil }
+        guard let shield, let rateLimits, let warming else { return nil }
         let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
         guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
@@ -62,11 +66,11 @@ struct ConfigResolver {
             let named = Named(name: name.value, range: name.range, value: found)
             return CheckedConfig(
                 endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection,
-                surface: surface, resilience: shield, rateLimits: rateLimits)
+                surface: surface, resilience: shield, rateLimits: rateLimits, warming: warming)
         }
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection,
-            surface: surface, resilience: shield, rateLimits: rateLimits)
+            surface: surface, resilience: shield, rateLimits: rateLimits, warming: warming)
     }
 
     /// Whether every `instead` names another endpoint.

@@ -3,15 +3,16 @@ import GatewayPlan
 import JSONBytes
 import YAMLSyntax
 
-/// Reads a value that is written for a parameter, such as its default, by its rule and holds it against the rule.
+/// Reads a value for a parameter, such as its default, by its rule and holds it against the rule.
 struct DefaultResolver {
     let decoding: Decoding
-    /// For messages.
-    var what = "default"
+    var code = DiagnosticCode.invalidDefault
+    /// What the value is called in messages.
+    var name = "default"
 
     /// The value as JSON; `nil` when it is wrong.
     func value(_ node: YAMLNode, of rule: ValueRule) -> JSONValue? {
-        let subject = Subject(name: what, range: node.range)
+        let subject = Subject(name: name, range: node.range)
         switch rule {
         case .string(let rule):
             return ValueType.anyText.decode(node, subject, decoding)
@@ -33,13 +34,13 @@ struct DefaultResolver {
             guard items.count == values.count else { return nil }
             return check(.array(items), at: node, problem: Self.problem(withItems: items.count, minimum, maximum))
         case .object:
-            return check(.null, at: node, problem: "a default holds no objects")
+            return check(.null, at: node, problem: "a \(name) holds no objects")
         }
     }
 
     private func check(_ value: JSONValue, at node: YAMLNode, problem: String?) -> JSONValue? {
         guard let problem else { return value }
-        decoding.report(.invalidDefault, "the \(what) breaks the parameter's own rule", at: node.start, hint: problem)
+        decoding.report(code, "the \(name) breaks the parameter's own rule", at: node.start, hint: problem)
         return nil
     }
 

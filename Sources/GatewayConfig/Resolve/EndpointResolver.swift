@@ -39,9 +39,8 @@ struct EndpointResolver {
         let settle = layers.innermost(\.settle, or: InheritableSpec.settle, decoding)
         let plans = parameters.compactMap(\.plan)
         guard !layers.isIncomplete, isUnique, plans.count == parameters.count, !spec.hasInvalidField else { return nil }
-        guard let request = spec.request.value, let path, let body, let effect, let timeout, let settle else { return nil }
-        guard let resilience, let limits else { return nil }
-        guard let cache, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
+        guard let request = spec.request.value, let path, let body, let effect, let timeout, let resilience, let limits else { return nil }
+        guard let cache, let settle, let invalidates, let views, let pages, let alternatives, let atLeastOneOf else { return nil }
         guard let title = spec.title.value, let description = spec.description.value else { return nil }
         guard let availability = spec.availability.value, let icons = spec.icons.plans else { return nil }
         guard let confirms = confirms(spec, parameters, effect) else { return nil }
@@ -57,7 +56,7 @@ struct EndpointResolver {
                 method: request.method, path: path, fixedQuery: request.fixedQuery,
                 body: relay != nil && body == .none ? .json : body, timeout: timeout.value),
             title: title, description: description, effect: effect, timeout: timeout, resilience: resilience, limits: limits,
-            settle: settle, cache: relay == nil ? cache.cache : nil, cacheTags: cache.tags, cacheOff: cache.off, advice: layers.advice,
+            settle: settle, cache: cache.cache, cacheTags: cache.tags, cacheOff: cache.off, advice: layers.advice,
             parameters: parameters, plans: plans, alternatives: alternatives, atLeastOneOf: atLeastOneOf,
             annotations: annotations(of: spec, effect, request.method), invalidates: invalidates,
             learns: spec.learns.value?.facts ?? [], views: views, pages: pages, statusMessages: statusMessages(of: spec), icons: icons,

@@ -42,10 +42,10 @@ struct FixedArguments {
         }
         if entry.name == ViewPlan.parameterName, endpoint.views.count > 1 {
             let rule = ValueRule.string(.init(allowed: endpoint.views.map(\.name)))
-            return DefaultResolver(decoding: decoding, what: "argument").value(node, of: rule)
+            return DefaultResolver(decoding: decoding, name: "argument").value(node, of: rule)
         }
         let references = ParameterReferences(decoding: decoding, endpoint: endpoint.name.value, parameters: endpoint.parameters)
         guard let position = references.position(of: Located(entry.name, at: entry.range), in: "`arguments`") else { return nil }
-        return DefaultResolver(decoding: decoding, what: "argument").value(node, of: endpoint.plans[position].rule)
+        return DefaultResolver(decoding: decoding, name: "argument").value(node, of: endpoint.plans[position].rule)
     }
 }

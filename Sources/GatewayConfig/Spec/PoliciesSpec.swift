@@ -12,13 +12,15 @@ struct PoliciesSpec: Sendable {
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
+    static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
     static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
+    static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry,
+            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
         ])
 
     let serving: ServingSpec?
@@ -32,6 +34,8 @@ struct PoliciesSpec: Sendable {
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
     let mcp: MCPSpec?
+    let warming: WarmingSpec?
+    let health: HealthSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
@@ -46,6 +50,8 @@ struct PoliciesSpec: Sendable {
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
         mcp = cursor.section(Self.mcp)
+        warming = cursor.section(Self.warming)
+        health = cursor.section(Self.health)
     }
 }
 
@@ -62,13 +68,15 @@ struct ListenerSpec: Sendable {
     static let maximumBody = Key("max_body", .size, .standard("1MiB"), "A larger request is answered 413.")
     static let maximumConnections = Key("max_connections", .count, .standard("1024"), "Clients at once.")
     static let idleTimeout = Key("idle_timeout", .duration(), .standard("75s"), "A connection without a request is closed.")
+    static let drainDelay = Key(
+        "drain_delay", .duration(allowsZero: true), .standard("0s"), "How long a stop still takes calls, for `/readyz` to be noticed.")
     static let drainTimeout = Key(
         "drain_timeout", .duration(allowsZero: true), .standard("10s"), "How long a stop waits for calls under way.")
     static let table = KeyTable(
         "`server.http`",
         [
             host.entry, port.entry, path.entry, allowedHosts.entry, allowedOrigins.entry, maximumBody.entry,
-            maximumConnections.entry, idleTimeout.entry, drainTimeout.entry,
+            maximumConnections.entry, idleTimeout.entry, drainDelay.entry, drainTimeout.entry,
         ])
 
     let host: Field<String>
@@ -79,6 +87,7 @@ struct ListenerSpec: Sendable {
     let maximumBody: Field<Int64>
     let maximumConnections: Field<Int64>
     let idleTimeout: Field<Int64>
+    let drainDelay: Field<Int64>
     let drainTimeout: Field<Int64>
 
     init(_ cursor: MappingCursor) {
@@ -90,6 +99,7 @@ struct ListenerSpec: Sendable {
         maximumBody = cursor.valueOrStandard(Self.maximumBody)
         maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
         idleTimeout = cursor.valueOrStandard(Self.idleTimeout)
+        drainDelay = cursor.valueOrStandard(Self.drainDelay)
         drainTimeout = cursor.valueOrStandard(Self.drainTimeout)
     }
 }

@@ -9,8 +9,8 @@ struct CacheFill {
     let stamps: [TagStamp]
     /// A write to one of its tags was under way.
     let isHeld: Bool
-    /// When the last write to one of its tags settles; `nil` when all have.
-    let settlesAt: Int64?
+    /// Until when the answer may not show the last write to one of its tags; `nil` when it shows all.
+    let unsettledUntil: Int64?
     let isWarming: Bool
 
     /// How long the answer is fresh, nanoseconds; `nil` when it is not to be stored.
@@ -26,13 +26,13 @@ struct CacheFill {
             let random = (UInt64(bitPattern: Int64(key.hash)) ^ UInt64(bitPattern: now)) &* 0x9E37_79B9_7F4A_7C15
             ttl -= Int64((random >> 1) % (spread + 1))
         }
-        if let settlesAt { ttl = min(ttl, policy.settleTTL, settlesAt - now) }
+        if let unsettledUntil { ttl = min(ttl, policy.settleTTL, unsettledUntil - now) }
         return ttl > 0 ? ttl : nil
     }
 
     func entry(_ content: AnswerContent, etag: String?, ttl: Int64, now: Int64) -> CachedAnswer? {
         var flags: CachedAnswer.Flags = []
-        if content.isError || settlesAt != nil { flags.insert(.isBrief) }
+        if content.isError || unsettledUntil != nil { flags.insert(.isBrief) }
         if isWarming { flags.insert(.isUnusedWarming) }
         return CachedAnswer(
             key: key.bytes, hash: key.hash, content: content, etag: etag, stamps: stamps, storedAt: now, freshFor: ttl, tool: tool,

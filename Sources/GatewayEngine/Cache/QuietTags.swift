@@ -29,8 +29,7 @@ final class QuietTags: Sendable {
         }
     }
 
-    /// Whether a write to one of the tags is under way, and when the last one settles, nanoseconds of uptime.
-    func state(of slots: [TagSlot]) -> (isHeld: Bool, settlesAt: Int64) {
+    func state(of slots: [TagSlot]) -> State {
         var isHeld = false
         var end: UInt64 = 0
         for slot in slots {
@@ -38,6 +37,20 @@ final class QuietTags: Sendable {
             isHeld = isHeld || state & 0xFFFF != 0
             end = max(end, state >> 16)
         }
-        return (isHeld, Int64(end) * 1_000_000)
+        return State(isHeld: isHeld, settledMilliseconds: Int64(end))
+    }
+
+    struct State {
+        /// A write to one of the tags is under way.
+        let isHeld: Bool
+        /// When the last write has settled for certain.
+        fileprivate let settledMilliseconds: Int64
+
+        /// Until when what is read now may not be relied on to show the last write, nanoseconds of uptime; `nil` when it can be.
+        ///
+        /// A millisecond early, since no more is kept of the time.
+        func unsettled(at now: Int64) -> Int64? {
+            now < settledMilliseconds * 1_000_000 ? (settledMilliseconds - 1) * 1_000_000 : nil
+        }
     }
 }

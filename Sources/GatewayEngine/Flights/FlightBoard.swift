@@ -37,14 +37,14 @@ final class FlightBoard: Sendable {
     var count: Int { state.withLock { $0.table.flights.count } }
 
     func board(
-        _ key: FlightTable.Key, principal: Principal, insists: Bool, stamps: @autoclosure () -> [TagStamp],
+        _ key: FlightTable.Key, principal: Principal, insists: Bool, now: Int64, start: @autoclosure () -> FlightTable.Start,
         isCurrent: ([TagStamp]) -> Bool
     ) -> Ticket {
         state.withLock { state in
             state.lastPassenger += 1
             let passenger = state.lastPassenger
             let boarding = state.table.board(
-                key, passenger: passenger, principal: principal, insists: insists, stamps: stamps(), isCurrent: isCurrent)
+                key, passenger: passenger, principal: principal, insists: insists, now: now, start: start(), isCurrent: isCurrent)
             switch boarding {
             case .lead(let flight): return Ticket(flight: flight, passenger: passenger, leads: true)
             case .follow(let flight): return Ticket(flight: flight, passenger: passenger, leads: false)
@@ -53,13 +53,14 @@ final class FlightBoard: Sendable {
     }
 
     func beginUnasked(
-        _ key: FlightTable.Key, principal: Principal, stamps: @autoclosure () -> [TagStamp], isCurrent: ([TagStamp]) -> Bool
+        _ key: FlightTable.Key, principal: Principal, now: Int64, start: @autoclosure () -> FlightTable.Start,
+        isCurrent: ([TagStamp]) -> Bool
     ) -> Int? {
-        state.withLock { $0.table.beginUnasked(key, principal: principal, stamps: stamps(), isCurrent: isCurrent) }
+        state.withLock { $0.table.beginUnasked(key, principal: principal, now: now, start: start(), isCurrent: isCurrent) }
     }
 
     /// The tags as they were before the flight's request.
-    func stamps(of flight: Int) -> [TagStamp] { state.withLock { $0.table.flights[flight]?.stamps ?? [] } }
+    func stamps(of flight: Int) -> [TagStamp] { state.withLock { $0.table.flights[flight]?.start.stamps ?? [] } }
 
     /// Carries a flight out in a task of its own.
     ///

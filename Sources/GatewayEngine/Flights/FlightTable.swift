@@ -8,12 +8,18 @@ struct FlightTable {
         let bytes: [UInt8]
     }
 
+    /// How things stood before a flight's request was sent.
+    struct Start {
+        let stamps: [TagStamp]
+        /// From then on a write has settled that the answer may not show, nanoseconds of uptime.
+        let joinableUntil: Int64
+    }
+
     struct Flight {
         let key: Key
         /// Whose credential it uses.
         let principal: Principal
-        /// As of before its request was sent.
-        let stamps: [TagStamp]
+        let start: Start
         /// Somebody wants the answer stored, whether anybody waits for it or not.
         let isWanted: Bool
         var passengers: [Int] = []
@@ -37,17 +43,18 @@ struct FlightTable {
     /// - Parameters:
     ///   - passenger: a number of their own.
     ///   - insists: on a read that begins now.
-    ///   - stamps: the tags as of now.
+    ///   - now: nanoseconds of uptime.
+    ///   - start: how things stand now.
     ///   - isCurrent: whether no write has touched these tags since.
     mutating func board(
-        _ key: Key, passenger: Int, principal: Principal, insists: Bool, stamps: @autoclosure () -> [TagStamp],
+        _ key: Key, passenger: Int, principal: Principal, insists: Bool, now: Int64, start: @autoclosure () -> Start,
         isCurrent: ([TagStamp]) -> Bool
     ) -> Boarding {
-        if !insists, let number = current[key], let flight = flights[number], isCurrent(flight.stamps) {
+        if !insists, let number = joinable(key, now: now, isCurrent: isCurrent) {
             flights[number]?.passengers.append(passenger)
             return .follow(flight: number)
         }
-        let number = begin(Flight(key: key, principal: principal, stamps: stamps(), isWanted: false, passengers: [passenger]))
+        let number = begin(Flight(key: key, principal: principal, start: start(), isWanted: false, passengers: [passenger]))
         return .lead(flight: number)
     }
 
@@ -55,10 +62,15 @@ struct FlightTable {
     ///
     /// - Returns: the flight to be carried out.
     mutating func beginUnasked(
-        _ key: Key, principal: Principal, stamps: @autoclosure () -> [TagStamp], isCurrent: ([TagStamp]) -> Bool
+        _ key: Key, principal: Principal, now: Int64, start: @autoclosure () -> Start, isCurrent: ([TagStamp]) -> Bool
     ) -> Int? {
-        if let number = current[key], let flight = flights[number], isCurrent(flight.stamps) { return nil }
-        return begin(Flight(key: key, principal: principal, stamps: stamps(), isWanted: true))
+        guard joinable(key, now: now, isCurrent: isCurrent) == nil else { return nil }
+        return begin(Flight(key: key, principal: principal, start: start(), isWanted: true))
+    }
+
+    private func joinable(_ key: Key, now: Int64, isCurrent: ([TagStamp]) -> Bool) -> Int? {
+        guard let number = current[key], let start = flights[number]?.start else { return nil }
+        return now < start.joinableUntil && isCurrent(start.stamps) ? number : nil
     }
 
     private mutating func begin(_ flight: Flight) -> Int {

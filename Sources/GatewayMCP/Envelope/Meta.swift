@@ -5,6 +5,7 @@ import JSONBytes
 struct Meta {
     private var version = UniqueMember()
     private var capabilities = UniqueMember()
+    private var fresh = UniqueMember()
     /// Of the kinds that the protocol allows, or of any other, which is then no token.
     private(set) var progressToken: JSONToken?
     /// What the client wants to be told of a request's log.
@@ -12,7 +13,6 @@ struct Meta {
     /// W3C trace context, as its header would say it.
     private(set) var traceParent: JSONToken?
     private(set) var traceState: JSONToken?
-    private var fresh = UniqueMember()
 
     /// Of any kind; only a string is an envelope.
     var protocolVersion: JSONToken? { version.value }
@@ -30,6 +30,8 @@ struct Meta {
                 version.take(member.value)
             } else if member.key.equals("io.modelcontextprotocol/clientCapabilities", in: bytes) {
                 capabilities.take(member.value)
+            } else if member.key.equals("dev.setlist/fresh", in: bytes) {
+                fresh.take(member.value)
             } else if member.key.equals("progressToken", in: bytes) {
                 progressToken = member.value.isRequestID(in: bytes) ? member.value : nil
             } else if member.key.equals("io.modelcontextprotocol/logLevel", in: bytes) {
@@ -38,8 +40,6 @@ struct Meta {
                 traceParent = member.value
             } else if member.key.equals("tracestate", in: bytes) {
                 traceState = member.value
-            } else if member.key.equals("dev.setlist/fresh", in: bytes) {
-                fresh.take(member.value)
             }
         }
     }

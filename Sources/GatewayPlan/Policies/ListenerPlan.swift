@@ -13,13 +13,15 @@ package struct ListenerPlan: Sendable, Equatable {
     package var maximumConnections: Int
     /// A connection without a request is closed after this, nanoseconds.
     package var idleTimeout: Int64
+    /// How long a stop still takes calls after it has said that it is not ready, nanoseconds.
+    package var drainDelay: Int64
     /// How long a stop waits for calls under way, nanoseconds.
     package var drainTimeout: Int64
     package var streams: StreamPlan
 
     package init(
         host: String, port: Int, path: String, allowedHosts: [String], allowedOrigins: [String], maximumBodyBytes: Int,
-        maximumConnections: Int, idleTimeout: Int64, drainTimeout: Int64, streams: StreamPlan
+        maximumConnections: Int, idleTimeout: Int64, drainDelay: Int64, drainTimeout: Int64, streams: StreamPlan
     ) {
         self.host = host
         self.port = port
@@ -29,6 +31,7 @@ package struct ListenerPlan: Sendable, Equatable {
         self.maximumBodyBytes = maximumBodyBytes
         self.maximumConnections = maximumConnections
         self.idleTimeout = idleTimeout
+        self.drainDelay = drainDelay
         self.drainTimeout = drainTimeout
         self.streams = streams
     }

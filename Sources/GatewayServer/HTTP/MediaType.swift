@@ -17,7 +17,7 @@ enum MediaType {
         }
     }
 
-    private static func isJSON(_ text: Span<UInt8>) -> Bool { names("application/json", text) }
+    static func isJSON(_ text: Span<UInt8>) -> Bool { names("application/json", text) }
 
     /// Whether the text is this type, perhaps with parameters.
     private static func names(_ type: StaticString, _ text: Span<UInt8>) -> Bool {

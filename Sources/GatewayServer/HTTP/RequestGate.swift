@@ -16,7 +16,7 @@ struct RequestGate: Sendable {
     private let maximumBodyBytes: Int
 
     init(_ listener: ListenerPlan) {
-        rules = AccessRules(listener)
+        rules = AccessRules(hosts: listener.allowedHosts, origins: listener.allowedOrigins)
         path = listener.path
         maximumBodyBytes = listener.maximumBodyBytes
     }

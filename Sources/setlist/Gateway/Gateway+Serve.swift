@@ -1,10 +1,10 @@
-import ArgumentParser
+import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
-import Glibc
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -15,6 +15,7 @@ extension Gateway {
     func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
         let logger = options.logger
         let server = MCPServer(engine: engine)
+        let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
         let service: any Service
         switch options.transport {
         case .stdio:
@@ -22,53 +23,45 @@ extension Gateway {
                 server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
                 maximumBacklog: plan.listener.streams.backlogBytes,
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
+            board.noteListening()
             isReady(nil)
         case .http:
-            var listenerPlan = plan.listener
-            if let host = options.host { listenerPlan.host = host }
-            if let port = options.port { listenerPlan.port = port }
-            let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
-            service = AnnouncedListener(listener: listener, plan: listenerPlan, isReady: isReady)
+            service = httpService(server, options, logger) { url in
+                board.noteListening()
+                isReady(url)
+            }
         }
+        // Shut down one after the other, the last first: operators see the gateway until it is done.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let admin = try adminPlan(options) {
+            services.append(.init(service: adminService(admin, board, options, logger: logger)))
+            services.append(.init(service: healthMonitor(board)))
+        }
+        services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
+        // The one client of a pipe needs no time to find another gateway.
+        let drainDelay = options.transport == .http ? Duration.nanoseconds(plan.listener.drainDelay) : .zero
+        services.append(.init(service: DrainDelay(board: board, delay: drainDelay, logger: logger)))
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = drainDelay + .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
         try await ServiceGroup(configuration: configuration).run()
     }
-}
 
-/// Says where the listener is once it can be reached, and not before signals are heeded: the service group sees to those first.
-private struct AnnouncedListener: Service {
-    let listener: HTTPListener
-    let plan: ListenerPlan
-    let isReady: @Sendable (String?) -> Void
-
-    func run() async throws {
-        let address: SocketAddress?
-        do {
-            address = try await listener.bind()
-        } catch let error as IOError {
-            throw BindFailure(host: plan.host, port: plan.port, option: "--port", error: error)
-        }
-        let host = plan.host.contains(":") ? "[\(plan.host)]" : plan.host
-        let url = "http://\(host):\(address?.port ?? plan.port)\(plan.path)"
-        Terminal.error.print("setlist: listening on \(url)")
-        isReady(url)
-        try await listener.run()
-    }
-}
-
-/// An address that cannot be listened on, and what to do about it.
-struct BindFailure: Error, CustomStringConvertible {
-    var host: String
-    var port: Int
-    var option: String
-    var error: IOError
-
-    var description: String {
-        error.errnoCode == EADDRINUSE
-            ? "Port \(port) on \(host) is in use. Stop what listens there, or choose another with \(option)."
-            : "Cannot listen on \(host):\(port): \(String(cString: strerror(error.errnoCode)))."
+    private func httpService(
+        _ server: MCPServer, _ options: ServingOptions, _ logger: Logger, isReady: @escaping @Sendable (String) -> Void
+    ) -> any Service {
+        var listenerPlan = plan.listener
+        if let host = options.host { listenerPlan.host = host }
+        if let port = options.port { listenerPlan.port = port }
+        let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
+        let (path, revision) = (listenerPlan.path, plan.revision)
+        return AnnouncedListener(
+            bind: { try await listener.bind() }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
+            isReady: { authority in
+                let url = "http://\(authority)\(path)"
+                Terminal.error.print("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))")
+                isReady(url)
+            },
+            serve: { try await listener.run() })
     }
 }

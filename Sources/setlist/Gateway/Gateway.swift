@@ -13,7 +13,7 @@ struct Gateway {
     let limits: UpstreamLimits
     let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
-    private let upstream: HTTPUpstream
+    let upstream: HTTPUpstream
 
     /// - Parameter logger: told of every breaker that changes its state.
     init(plan: Plan, group: MultiThreadedEventLoopGroup, logger: Logger? = nil) {

@@ -10,11 +10,16 @@ struct PlanDump {
         var dump = PlanDump()
         dump.add("server \(plan.server)")
         dump.add("listener \(plan.listener)")
+        dump.add("admin \(plan.admin.map { "\($0)" } ?? "-")")
         dump.add("upstream \(plan.upstream)")
         dump.add("cache store \(plan.cacheStore)")
         dump.add("resilience \(plan.resilience)")
         dump.add("rate limits \(plan.rateLimits)")
         dump.add("concurrency \(plan.concurrency)")
+        dump.add("heartbeat \(plan.health.heartbeatPeriod) \(plan.health.maximumHeartbeatDelay)")
+        for check in plan.health.checks { dump.add("health \(check)") }
+        dump.add("warming on \(plan.warming.triggers.map(\.rawValue).sorted()) every \(plan.warming.interval)")
+        for call in plan.warming.calls { dump.add("warm \(plan.tools[call.tool].name) \(String(buffer: call.arguments))") }
         for tool in plan.tools { dump.add(tool) }
         dump.add(
             "surface page \(plan.surface.pageSize) ttl \(plan.surface.listTTL) depth \(plan.surface.outputDepth) \(plan.surface.confirmation)"
