@@ -21,8 +21,8 @@ package enum PlanFixtures {
             cacheStore: CacheStorePlan(
                 maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
                 upkeepInterval: 1_000_000_000),
-            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, resilience: resilience, rateLimits: rateLimits,
-            concurrency: concurrency, surface: surface, revision: "0000000000000000")
+            maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface, resilience: resilience,
+            rateLimits: rateLimits, concurrency: concurrency, revision: "0000000000000000")
     }
 
     package static func surface(
