@@ -17,7 +17,7 @@ package final class Engine: Sendable {
     let settling = Mutex(SettleQueue())
     let events = Mutex(EventCounters<FlightEvent>())
     let renderer: AnswerRenderer
-    private let calls: CallsUnderWay
+    let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
     /// Tells that something was invalidated.
     package let invalidations = InvalidationSignal()
@@ -119,10 +119,7 @@ package final class Engine: Sendable {
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
     /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        guard calls.begin() else {
-            let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
-            return failure(.refused(refusal), of: deferred.call)
-        }
+        guard calls.begin() else { return overloaded(deferred.call) }
         defer { calls.end() }
         var deferred = deferred
         deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
@@ -133,5 +130,10 @@ package final class Engine: Sendable {
     func answer(_ deferred: DeferredCall) async -> Answer {
         let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
         return await substitute(for: answer, to: deferred.call)
+    }
+
+    /// There are too many calls under way to begin with this one.
+    func overloaded(_ call: ToolCall) -> Answer {
+        failure(.refused(Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)), of: call)
     }
 }

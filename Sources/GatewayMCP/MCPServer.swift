@@ -12,8 +12,12 @@ package final class MCPServer: Sendable {
     let hub: ChangeHub
     let budget: StreamBudget
     let sessions: SessionTable
+    let watch: ResourceWatch
     let relaySeal = RelaySeal()
     let seal = ConfirmationSeal()
+
+    /// Of invalidations.
+    private let observer: Int
 
     package init(engine: Engine) {
         let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
@@ -21,11 +25,17 @@ package final class MCPServer: Sendable {
         self.documents = Documents(plan: engine.plan)
         self.hub = hub
         self.budget = StreamBudget(maximum: streams.maximum, maximumPerPrincipal: streams.maximumPerCaller)
+        let watch = ResourceWatch(engine: engine) { hub.publish($0) }
+        self.watch = watch
         self.sessions = SessionTable(maximum: streams.maximumSessions, idleTimeout: streams.sessionIdleTimeout) { session in
             hub.remove(session)
+            for uri in session.subscriptions { watch.remove(uri, session.principal) }
             session.end()
         }
+        observer = engine.invalidations.addObserver { [weak watch] in watch?.invalidated() }
     }
+
+    deinit { engine.invalidations.removeObserver(observer) }
 
     /// A session for a client that is now connected.
     func makeSession(_ principal: Principal) -> ClientSession {
@@ -60,12 +70,13 @@ package final class MCPServer: Sendable {
             case .listen where revision.isModern:
                 return try listen(request, in: message, context)
             case .resourcesSubscribe where !revision.isModern && documents.delivered.resources:
-                try subscriber(request, context).subscribe(to: request.subscribedURI(in: bytes))
+                try subscribe(request, as: revision, in: bytes, context)
                 return .result(Documents.empty, to: request, in: bytes)
             case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
-                try subscriber(request, context).unsubscribe(from: request.subscribedURI(in: bytes))
+                try unsubscribe(request, in: bytes, context)
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead,
+                .resourcesSubscribe,
                 .resourcesUnsubscribe, .promptsList, .promptsGet, .complete, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }

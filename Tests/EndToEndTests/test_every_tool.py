@@ -6,11 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-<<<<<<< HEAD
-from support import unlimited
-=======
 from jsonschema import Draft202012Validator
->>>>>>> m-surface
+from support import unlimited
 from support.calls import CALLS, Call, start
 from support.gateway import Gateway
 from support.http_client import RawHTTP

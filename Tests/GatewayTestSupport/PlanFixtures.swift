@@ -47,7 +47,7 @@ package enum PlanFixtures {
         atLeastOneOf: [Int] = [], effect: Effect = .safe, cache: CachePolicy? = nil, invalidates: [TagTemplate] = [],
         settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], confirms: Bool = false,
-        timeout: Int64 = 5_000_000_000, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
+        relay: RelayPlan? = nil, timeout: Int64 = 5_000_000_000, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
@@ -57,7 +57,7 @@ package enum PlanFixtures {
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
             cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
-            statusMessages: statusMessages, advice: advice, confirms: confirms, resilience: resilience, limits: limits)
+            statusMessages: statusMessages, advice: advice, confirms: confirms, relay: relay, resilience: resilience, limits: limits)
     }
 
     package static func parameter(
