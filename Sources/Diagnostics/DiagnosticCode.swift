@@ -222,6 +222,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A warming call whose answers are not cached.
     case uncachedWarming = "E2121"
 
+    // Sign-in and access
+
+    /// An encryption key that is not 32 bytes in base64.
+    case invalidKey = "E2240"
+
     // Legal and probably wrong
 
     /// A bucket that lets more through than its window says.

@@ -76,16 +76,11 @@ enum PlanLowering {
             return nil
         }
         guard let maximumConnections = connections.maximumConnections.value, let errors = errors(config.upstream) else { return nil }
-        var credentials = CredentialPlan.none
-        if let declared = config.credential {
-            guard let token = declared.value?.token.value else { return nil }
-            credentials = .bearer(token, help: declared.value?.help.value)
-        }
         let headers = config.upstream.headers.compactMap { header in
             header.value.map { UpstreamPlan.Header(name: header.name, value: $0) }
         }
         return UpstreamPlan(
-            baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
+            baseURL: baseURL, credentials: config.credentialPlan, headers: headers, connectTimeout: connectTimeout,
             maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
     }
 

@@ -4,6 +4,7 @@ struct PoliciesSpec: Sendable {
     static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
+    static let tokenStore = Key("token_store", .mapping("mapping", TokenStoreSpec.table, TokenStoreSpec.init), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
     static let breakers = Key("breakers", .named(.mapping("mapping", BreakerSpec.table, BreakerSpec.init)), .optional, "")
     static let retries = Key("retries", .named(.mapping("mapping", RetrySpec.table, RetrySpec.init)), .optional, "")
@@ -19,12 +20,13 @@ struct PoliciesSpec: Sendable {
     static let table = KeyTable(
         "policies.yaml",
         [
-            version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
+            version.entry, server.entry, credentials.entry, tokenStore.entry, upstream.entry, rateLimits.entry, concurrency.entry,
+            breakers.entry, retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
         ])
 
     let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
+    let tokenStore: TokenStoreSpec?
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
     let retries: Field<[Named<RetrySpec>]>
@@ -41,6 +43,7 @@ struct PoliciesSpec: Sendable {
         _ = cursor.field(Self.version)
         serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
+        tokenStore = cursor.section(Self.tokenStore)
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
         retries = cursor.field(Self.retries)

@@ -66,7 +66,7 @@ extension AnswerRenderer {
 
     /// The tool exists and is left out by the operator's choice.
     func notOffered(_ hidden: HiddenTool) -> AnswerContent {
-        let key = "tools.\(hidden.filter.rawValue)"
+        let key = hidden.filter.setting
         var text = "\(hidden.tool.name) is not offered: \(hidden.why)"
         if text.last != "." { text += "." }
         var object: JSONObject = [
@@ -76,7 +76,8 @@ extension AnswerRenderer {
             text += " Use \(instead) instead."
             object["instead"] = .string(instead)
         }
-        text += " The operator can change this with \(key) in policies.yaml or \(hidden.filter.option)."
+        let option = hidden.filter.option.map { " or \($0)" } ?? ""
+        text += " The operator can change this with \(key) in policies.yaml\(option)."
         return AnswerContent(errorText: text, object: .object(object))
     }
 

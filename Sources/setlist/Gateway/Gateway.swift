@@ -14,12 +14,19 @@ struct Gateway {
     let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
     let upstream: HTTPUpstream
+    let tokens: TokenSource
 
-    /// - Parameter logger: told of every breaker that changes its state.
-    init(plan: Plan, group: MultiThreadedEventLoopGroup, logger: Logger? = nil) {
+    /// Wires a Plan.
+    ///
+    /// - Parameters:
+    ///   - tokens: where access tokens that have to be fetched come from.
+    ///   - logger: told of every breaker that changes its state.
+    init(plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, logger: Logger? = nil) {
         self.plan = plan
         self.group = group
-        self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
+        self.tokens = tokens
+        self.upstream = HTTPUpstream(
+            plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", tokens: tokens, group: group)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
