@@ -33,7 +33,7 @@ def test_a_token_in_the_wrong_place_is_not_printed_by_its_diagnostic(broken_copy
     folder = broken_copy("policies.yaml", "    token: ${SPOTIFY_ACCESS_TOKEN:-}", f"    token: [{MARKER}]")
     done = run("validate", "--config", folder)
     assert done.returncode == 1
-    assert MARKER not in done.stdout
+    assert MARKER not in done.stdout + done.stderr
 
 
 def test_a_running_gateway_sends_the_token_to_the_api_and_nowhere_else(gateway: Gateway, recording: Recording) -> None:

@@ -67,8 +67,8 @@ extension ValueType where Value == Secret {
     /// Text that is never printed and is sent in a header, so that nothing in it may end the header.
     static let secret: ValueType = {
         var type = ValueType("text") { node, subject, decoding in
-            // Text beside the variables is the secret itself; the name of a variable is not.
-            if case .scalar(let scalar) = node.value, !scalar.isReference { decoding.markSecret(node.range) }
+            // Text beside the variables is the secret itself, also in a list by mistake; the name of a variable is not.
+            if !node.isReference { decoding.markSecret(node.range) }
             guard let scalar = decoding.scalar(node, for: subject, isSecret: true) else { return nil }
             let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
             guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
@@ -84,10 +84,12 @@ extension ValueType where Value == Secret {
     }()
 }
 
-extension YAMLScalar {
+extension YAMLNode {
     /// Exactly one variable or file without a default, so nothing secret is written here.
     fileprivate var isReference: Bool {
-        text.isEmpty
+        guard case .scalar(let scalar) = value else { return false }
+        let text = scalar.text
+        return text.isEmpty
             || text.hasPrefix("${") && text.hasSuffix("}") && text.utf8.filter { $0 == UInt8(ascii: "}") }.count == 1
                 && (text.hasSuffix(":-}") || !text.contains(":-"))
     }

@@ -20,10 +20,10 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return kept | dict(extra or {})
 
 
-def run(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT, seconds: float = 30) -> subprocess.CompletedProcess[str]:
     """Runs one command to its end."""
     done = subprocess.run(
-        [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
+        [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds
     )
     emitted.note(f"setlist {' '.join(map(str, arguments[:2]))}", done.stdout + done.stderr)
     return done

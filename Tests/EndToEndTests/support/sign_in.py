@@ -23,8 +23,8 @@ class Person:
             **variables,
         }
 
-    def run(self, *arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        return run(*arguments, env={**self.env, **(env or {})})
+    def run(self, *arguments: str | Path, env: Mapping[str, str] | None = None, seconds: float = 30) -> subprocess.CompletedProcess[str]:
+        return run(*arguments, env={**self.env, **(env or {})}, seconds=seconds)
 
     def start(self, *arguments: str | Path) -> "Running":
         return Running(arguments, self.env)
