@@ -26,7 +26,7 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            HealthCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, SimulateUpstreamCommand.self,
+            HealthCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, TokenCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

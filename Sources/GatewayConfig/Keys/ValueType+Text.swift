@@ -32,11 +32,7 @@ extension ValueType where Value == String {
 
     /// What a credential may be allowed to do: RFC 6749 `scope-token`.
     static let scope = scalar("scope") { scalar, _, decoding in
-        guard !scalar.text.isEmpty, scalar.text.utf8.allSatisfy({ ASCII.isGraphic($0) && $0 != 0x22 && $0 != 0x5C }) else {
-            decoding.report(.invalidName, "`\(scalar.text)` is not a scope", at: scalar.range, hint: "one word, no quotes and no blanks")
-            return nil
-        }
-        return scalar.text
+        NameRule.scope.check(scalar.text, at: scalar.range, decoding) ? scalar.text : nil
     }
 
     /// `image/jpeg`, with parameters if need be.

@@ -5,7 +5,9 @@ import NIOCore
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig, revision: String) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
+        guard let server = server(config.server), var listener = listener(config.policies.serving) else { return nil }
+        listener.tls = config.access.tls
+        listener.access = config.access.access
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }

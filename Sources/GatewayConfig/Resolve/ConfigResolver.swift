@@ -14,6 +14,7 @@ struct CheckedConfig: Sendable {
     let resilience: ResiliencePlan
     let rateLimits: RateLimitPlan
     let warming: [CheckedWarming]
+    let access: CheckedAccess
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -63,11 +64,14 @@ struct ConfigResolver {
         guard let used, let shield, let rateLimits, let warming else { return nil }
         let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
-        guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
+        let access = policies.serving?.listener.flatMap {
+            AccessResolver(decoding: decoding, groups: groups, endpoints: checked).resolve($0)
+        }
+        guard let server = spec.server.value, let upstream = spec.upstream.value, let access else { return nil }
         selection.appCredential = used.appName
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: used.named, credentialPlan: used.plan, policies: policies,
-            selection: selection, surface: surface, resilience: shield, rateLimits: rateLimits, warming: warming)
+            selection: selection, surface: surface, resilience: shield, rateLimits: rateLimits, warming: warming, access: access)
     }
 
     /// Whether every `instead` names another endpoint.

@@ -97,6 +97,14 @@ extension AnswerRenderer {
         return AnswerContent(errorText: text, object: ["error": .string(code), "tool": .string(tool.name)])
     }
 
+    /// The tool is offered, but not to this caller.
+    func notPermitted(_ tool: ToolPlan) -> AnswerContent {
+        AnswerContent(
+            errorText:
+                "The caller's token does not allow \(tool.name). The operator can change this with server.http.access in policies.yaml.",
+            object: ["error": "tool_not_permitted", "tool": .string(tool.name), "setting": "server.http.access"])
+    }
+
     /// The caller's arguments are wrong; nothing was sent.
     func invalid(_ problems: [ArgumentProblem], for tool: ToolPlan) -> AnswerContent {
         let details = problems.map { problem -> JSONValue in

@@ -13,10 +13,14 @@ struct AccountOptions: ParsableArguments {
     @Option(help: "Use the sign-in of this name; setlist login --account makes one.") var account = standardName
 
     func validate() throws {
-        let isName = (1...64).contains(account.utf8.count) && account.utf8.allSatisfy(Self.characters.utf8.contains)
-        guard isName else {
+        guard Self.isName(account) else {
             throw ValidationError("--account must be 1 to 64 of A-Z a-z 0-9 _ -; got \"\(account)\".")
         }
+    }
+
+    /// Whether accounts and callers may be called so.
+    static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(characters.utf8.contains)
     }
 
     /// Where access tokens come from; what happens to them is logged to stderr.
