@@ -1,3 +1,5 @@
+import GatewayPlan
+
 /// What the cache needs now and then while the gateway serves: sweeping, what has settled, and warming.
 package struct CacheUpkeep: Sendable {
     private let engine: Engine
