@@ -41,6 +41,7 @@ package final class Engine: Sendable {
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
         insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
+        guard principal.mayUse(tool) else { return .answered(Answer(content: renderer.notPermitted(tool), source: .gateway)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)

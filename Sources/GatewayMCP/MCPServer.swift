@@ -49,11 +49,12 @@ package final class MCPServer: Sendable {
             switch request.method {
             case .toolsCall:
                 return try callTool(request, as: revision, in: message, context)
-            case .toolsList: return try list(.tools, request, as: revision, in: bytes)
-            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes)
-            case .resourceTemplatesList where offersResources: return try list(.resourceTemplates, request, as: revision, in: bytes)
+            case .toolsList: return try list(.tools, request, as: revision, in: bytes, context)
+            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes, context)
+            case .resourceTemplatesList where offersResources:
+                return try list(.resourceTemplates, request, as: revision, in: bytes, context)
             case .resourcesRead where offersResources: return try readResource(request, as: revision, in: message, context)
-            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes)
+            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes, context)
             case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: message, context)
             case .complete where surface.hasCompletions: return try complete(request, as: revision, in: message, context)
             case .discover where revision.isModern:
@@ -154,10 +155,15 @@ extension MCPServer {
     }
 
     private func list(
-        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>
+        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>, _ context: MessageContext
     ) throws(RPCError) -> Reply {
         try request.params.mustBeWellFormed()
-        return .result(try documents.list(kind, revision).page(after: request.params.cursor, in: bytes), to: request, in: bytes)
+        let list =
+            context.principal.tools == nil
+            ? documents.list(kind, revision)
+            : ListRenderer(plan: engine.plan, serverInfoMember: documents.serverInfoMember, principal: context.principal).list(
+                kind, revision)
+        return .result(try list.page(after: request.params.cursor, in: bytes), to: request, in: bytes)
     }
 }
 

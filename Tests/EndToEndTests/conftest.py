@@ -109,6 +109,11 @@ def measured(request: pytest.FixtureRequest):
     return request.config.stash.setdefault(measurements, []).append
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What judges the whole run comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     lines = config.stash.get(measurements, [])
     if lines:

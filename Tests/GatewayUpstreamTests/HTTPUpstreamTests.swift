@@ -17,7 +17,7 @@ import Testing
         plan.maximumResponseBytes = limit
         let tool = try PlanFixtures.tool(timeout: timeout)
         guard case .deferred(let deferred) = try EngineHarness([tool]).admit(#"{"id":"a"}"#) else { throw NotDeferred() }
-        let upstream = HTTPUpstream(plan: plan, userAgent: "test", group: group)
+        let upstream = HTTPUpstream(plan: plan, userAgent: "test", tokens: TokenSource(standardStorePath: ""), group: group)
         let result: Result<UpstreamResponse, UpstreamFailure>
         do throws(UpstreamFailure) {
             result = .success(try await upstream.send(deferred.call))

@@ -116,14 +116,6 @@ final class ResponseCache: Sendable {
         shards.reduce(0) { sum, shard in sum + shard.state.withLock { $0.counters.number(event, of: tool) } }
     }
 
-    /// Entries and bytes that are stored now.
-    var size: (entries: Int, bytes: Int) {
-        shards.reduce((0, 0)) { sum, shard in
-            let (count, bytes) = shard.state.withLock { ($0.count, $0.bytes) }
-            return (sum.0 + count, sum.1 + bytes)
-        }
-    }
-
     /// Seeded per process, so that nobody outside can choose keys that collide.
     static func hash(_ key: [UInt8]) -> Int {
         var hasher = Hasher()

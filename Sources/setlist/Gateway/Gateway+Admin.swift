@@ -22,7 +22,7 @@ extension Gateway {
         HealthMonitor(
             board: board,
             probes: .init(
-                cache: { [engine] in engine.probeCache() }, credentials: { [plan] in plan.upstream.credentials.health },
+                cache: { [engine] in engine.probeCache() }, credentials: { [plan, tokens] in tokens.health(of: plan.upstream.credentials) },
                 upstream: { [upstream] in await upstream.probe(period: $0) }),
             group: group)
     }
@@ -67,12 +67,13 @@ private struct DispensableListener: Service {
     }
 }
 
-extension CredentialPlan {
+extension TokenSource {
     /// Whether there is something to show to the upstream.
-    fileprivate var health: HealthOutcome {
-        switch self {
+    fileprivate func health(of credentials: CredentialPlan) -> HealthOutcome {
+        switch credentials {
         case .none: .well("none is needed")
         case .bearer(let token, let help): token.isEmpty ? .ill(help ?? "there is none") : .well("there is one")
+        case .oauth2(let plan): problem(of: plan).map { .ill($0) } ?? .well("there is one")
         }
     }
 }

@@ -15,18 +15,24 @@ struct Gateway {
     let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
     let upstream: HTTPUpstream
+    let tokens: TokenSource
 
+    /// Wires a Plan.
+    ///
     /// - Parameters:
+    ///   - tokens: where access tokens that have to be fetched come from.
     ///   - isWarming: what `warming` lists is asked for.
     ///   - logger: told of every breaker that changes its state.
     ///   - penalties: `nil`: the file that the Plan names.
     init(
-        plan: Plan, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil,
+        plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil,
         penalties: (any PenaltyStore)? = nil
     ) {
         self.plan = plan
         self.group = group
-        self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
+        self.tokens = tokens
+        self.upstream = HTTPUpstream(
+            plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", tokens: tokens, group: group)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
