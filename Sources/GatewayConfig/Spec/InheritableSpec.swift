@@ -21,6 +21,9 @@ struct InheritableSpec: Sendable {
     static let advice = Key(
         "advice", .list(of: .mapping("mapping", AdviceSpec.table, AdviceSpec.init), label: "list"), .optional,
         "What a caller can do about an upstream error: the first that fits, endpoint first, then group, then defaults.")
+    static let settle = Key(
+        "settle", .duration(allowsZero: true), .standard("0s"),
+        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
     static let rateTier = Key(
         "rate_tier", .name, .described("`null`"), "An entry of `rate_limits.tiers` in policies.yaml: the share of the account it uses.",
         isNullable: true)
