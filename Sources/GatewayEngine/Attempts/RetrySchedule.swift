@@ -65,6 +65,7 @@ extension RetryPolicy {
         // Beyond 62 doublings any base has passed any cap.
         let (doubled, isTooLarge) = base.multipliedReportingOverflow(by: 1 << Int64(min(retry, 61)))
         let limit = isTooLarge ? cap : min(cap, doubled)
-        return min(Int64(Double(limit) * random), limit)
+        // A double beside the largest integers may be beyond them.
+        return min(Int64(exactly: (Double(limit) * random).rounded(.down)) ?? limit, limit)
     }
 }
