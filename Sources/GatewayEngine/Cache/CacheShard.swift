@@ -1,9 +1,9 @@
 import GatewayPlan
 
-/// A byte-bounded hash table that evicts by SIEVE: a hit sets a bit, and nothing moves.
+/// A byte-bounded hash table that evicts by S3-FIFO: a hit counts to three, and nothing moves.
 ///
-/// SIEVE (Zhang et al., NSDI 2024): entries stand in the order they came; a hand walks from the oldest, spares what was
-/// used since it last passed and evicts the first that was not.
+/// S3-FIFO (Yang et al., SOSP 2023): what is new stands in a small queue, and goes on to the main one only if it was used there more
+/// than once; what fell out of the small one is remembered by its hash, and goes to the main one when it comes back.
 struct CacheShard {
     private struct Slot {
         var answer: CachedAnswer?
@@ -13,6 +13,15 @@ struct CacheShard {
         var older: Int32 = -1
     }
 
+    /// The slots in the order they came.
+    private struct Line {
+        var newest: Int32 = -1
+        var oldest: Int32 = -1
+        var bytes = 0
+    }
+
+    /// The small queue's part of the room: one in so many.
+    private static let smallPart = 10
     private let maximumBytes: Int
     private(set) var bytes = 0
     private(set) var count = 0
@@ -23,9 +32,10 @@ struct CacheShard {
     private var table = [Int32](repeating: 0, count: 16)
     private var slots: [Slot] = []
     private var freeSlots: [Int32] = []
-    private var newest: Int32 = -1
-    private var oldest: Int32 = -1
-    private var hand: Int32 = -1
+    private var small = Line()
+    private var main = Line()
+    /// Hashes of what fell out of the small queue, each where its low bits say; a later one takes the place, zero is none.
+    private var ghosts = [UInt32](repeating: 0, count: 8)
 
     init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
@@ -81,9 +91,11 @@ struct CacheShard {
         while bytes + answer.weight > maximumBytes, let old = evict() { removed.append(old) }
         if (count + 1) * 4 > table.count * 3 { grow() }
         let slot = freeSlots.popLast() ?? appendSlot()
-        slots[Int(slot)] = Slot(answer: answer, older: newest)
-        if newest >= 0 { slots[Int(newest)].newer = slot } else { oldest = slot }
-        newest = slot
+        slots[Int(slot)].answer = answer
+        let ghost = Int(answer.hash) & (ghosts.count - 1)
+        let isBack = answer.hash != 0 && ghosts[ghost] == answer.hash
+        if isBack { ghosts[ghost] = 0 }
+        append(slot, toMain: isBack)
         table[emptyPlace(hash: answer.hash)] = slot + 1
         bytes += answer.weight
         count += 1
@@ -125,23 +137,49 @@ struct CacheShard {
     }
 
     private mutating func evict() -> CachedAnswer? {
-        var slot = hand >= 0 ? hand : oldest
-        while slot >= 0, slots[Int(slot)].answer?.flags.contains(.wasUsed) == true {
-            slots[Int(slot)].answer?.flags.remove(.wasUsed)
-            slot = slots[Int(slot)].newer >= 0 ? slots[Int(slot)].newer : oldest
+        while true {
+            let isSmall = small.oldest >= 0 && (small.bytes * Self.smallPart >= maximumBytes || main.oldest < 0)
+            let slot = isSmall ? small.oldest : main.oldest
+            guard slot >= 0, let answer = slots[Int(slot)].answer else { return nil }
+            if isSmall ? answer.uses > 1 : answer.uses > 0 {
+                unlink(slot)
+                slots[Int(slot)].answer?.uses = isSmall ? 0 : answer.uses - 1
+                append(slot, toMain: true)
+            } else {
+                if isSmall { ghosts[Int(answer.hash) & (ghosts.count - 1)] = answer.hash }
+                return place(ofSlot: slot, answer.hash).flatMap { remove(at: $0, .evicted) }
+            }
         }
-        guard slot >= 0, let answer = slots[Int(slot)].answer, let place = place(ofSlot: slot, answer.hash) else { return nil }
-        hand = slot
-        return remove(at: place, .evicted)
+    }
+
+    /// Puts a slot at the end of a queue.
+    private mutating func append(_ slot: Int32, toMain isMain: Bool) {
+        let index = Int(slot)
+        if isMain { slots[index].answer?.flags.insert(.isMain) } else { slots[index].answer?.flags.remove(.isMain) }
+        var line = isMain ? main : small
+        slots[index].older = line.newest
+        slots[index].newer = -1
+        if line.newest >= 0 { slots[Int(line.newest)].newer = slot } else { line.oldest = slot }
+        line.newest = slot
+        line.bytes += slots[index].answer?.weight ?? 0
+        if isMain { main = line } else { small = line }
+    }
+
+    /// Takes a slot out of its queue.
+    private mutating func unlink(_ slot: Int32) {
+        let old = slots[Int(slot)]
+        let isMain = old.answer?.flags.contains(.isMain) ?? false
+        var line = isMain ? main : small
+        if old.newer >= 0 { slots[Int(old.newer)].older = old.older } else { line.newest = old.older }
+        if old.older >= 0 { slots[Int(old.older)].newer = old.newer } else { line.oldest = old.newer }
+        line.bytes -= old.answer?.weight ?? 0
+        if isMain { main = line } else { small = line }
     }
 
     private mutating func remove(at place: Int, _ why: EntryEvent) -> CachedAnswer? {
         let slot = table[place] - 1
-        let removed = slots[Int(slot)]
-        guard let answer = removed.answer else { return nil }
-        if hand == slot { hand = removed.newer }
-        if removed.newer >= 0 { slots[Int(removed.newer)].older = removed.older } else { newest = removed.older }
-        if removed.older >= 0 { slots[Int(removed.older)].newer = removed.newer } else { oldest = removed.newer }
+        guard let answer = slots[Int(slot)].answer else { return nil }
+        unlink(slot)
         bytes -= answer.weight
         count -= 1
         slots[Int(slot)] = Slot()
@@ -204,6 +242,7 @@ struct CacheShard {
     private mutating func grow() {
         let old = table
         table = [Int32](repeating: 0, count: old.count * 2)
+        ghosts = [UInt32](repeating: 0, count: old.count)
         for reference in old where reference != 0 {
             table[emptyPlace(hash: slots[Int(reference - 1)].answer?.hash ?? 0)] = reference
         }

@@ -5,16 +5,20 @@ import JSONBytes
 ///
 /// Small on purpose, since there may be a million: what has no fixed size stands in one array, one behind the other, and times after
 /// the first are kept as milliseconds since then.
-struct CachedAnswer: Sendable {
-    struct Flags: OptionSet {
-        let rawValue: UInt8
+package struct CachedAnswer: Sendable {
+    /// What else is known of it.
+    package struct Flags: OptionSet, Sendable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
         static let isError = Flags(rawValue: 1)
         /// Never served stale: it was read before a write had settled, or is an error.
         static let isBrief = Flags(rawValue: 2)
         /// Fetched before anybody asked, and not asked for since.
         static let isUnusedWarming = Flags(rawValue: 4)
-        /// Used since the hand last passed.
-        static let wasUsed = Flags(rawValue: 8)
+        /// It stands in the main queue.
+        static let isMain = Flags(rawValue: 8)
     }
 
     /// The rendered answer, its key, the upstream's ETag, and the stamps of its tags.
@@ -34,6 +38,8 @@ struct CachedAnswer: Sendable {
     let tool: UInt16
     private(set) var failures: UInt8 = 0
     private(set) var hits: UInt8 = 0
+    /// Hits as far as they count against eviction: at most three.
+    var uses: UInt8 = 0
     var flags: Flags
 
     /// `nil` when a part is larger than what can be kept.
@@ -42,7 +48,7 @@ struct CachedAnswer: Sendable {
     ///   - etag: one of more than 255 bytes is left out.
     ///   - storedAt: nanoseconds of uptime.
     ///   - freshFor: nanoseconds, counted in whole milliseconds; more than seven weeks are seven weeks.
-    init?(
+    package init?(
         key: [UInt8], hash: Int, content: AnswerContent, etag: String?, stamps: [TagStamp], storedAt: Int64, freshFor: Int64, tool: Int,
         flags: Flags
     ) {
@@ -89,7 +95,7 @@ struct CachedAnswer: Sendable {
     private static let overhead = 48 + MemoryLayout<CachedAnswer>.stride + 24
 
     mutating func noteHit() {
-        flags.insert(.wasUsed)
+        if uses < 3 { uses += 1 }
         if hits < .max { hits += 1 }
     }
 

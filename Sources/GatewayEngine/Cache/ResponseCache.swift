@@ -1,10 +1,10 @@
-import GatewayPlan
+package import GatewayPlan
 import Synchronization
 
 /// The shared store of answers: looked up in place on the event loop, byte-bounded, valid by age and by tag.
-final class ResponseCache: Sendable {
+package final class ResponseCache: Sendable {
     /// What is found under a key.
-    enum Lookup {
+    package enum Lookup {
         /// - Parameter isDue: it is asked for often and nearly stale, so it should be renewed.
         case fresh(CachedAnswer, isDue: Bool)
         /// Stale, and to be served all the same.
@@ -27,10 +27,12 @@ final class ResponseCache: Sendable {
     /// How many slots are looked at under one lock, so that nobody waits long for a sweep.
     private static let sweepStep = 512
     private let shards: [Shard]
-    let epochs = TagEpochs()
+    /// The counters that entries are valid by.
+    package let epochs = TagEpochs()
     let log = InvalidationLog()
 
-    init(maximumBytes: Int) {
+    /// An empty store.
+    package init(maximumBytes: Int) {
         let count = 1 << Self.shardBits
         shards = (0..<count).map { _ in Shard(maximumBytes: maximumBytes / count) }
     }
@@ -38,7 +40,7 @@ final class ResponseCache: Sendable {
     /// What may be served under this key; an entry that was invalidated, or is of no more use, is dropped.
     ///
     /// - Parameter now: nanoseconds of uptime.
-    func find(hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64) -> Lookup {
+    package func find(hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64) -> Lookup {
         let shard = shard(of: hash)
         guard let answer = shard.state.withLock({ $0.find(hash: hash, key: key, tool: tool, policy: policy, now: now) }) else {
             return .none
@@ -77,7 +79,7 @@ final class ResponseCache: Sendable {
     /// - Parameters:
     ///   - hash: of `key`.
     ///   - key: the one in the answer.
-    func store(_ answer: CachedAnswer, hash: Int, key: [UInt8]) -> Bool {
+    package func store(_ answer: CachedAnswer, hash: Int, key: [UInt8]) -> Bool {
         guard answer.isCurrent(epochs) else { return false }
         let (isStored, removed) = shard(of: hash).state.withLock { $0.store(answer, key: key) }
         for old in removed where !old.isCurrent(epochs) { log.attribute(old, epochs) }
@@ -125,7 +127,7 @@ final class ResponseCache: Sendable {
     }
 
     /// Seeded per process, so that nobody outside can choose keys that collide.
-    static func hash(_ key: [UInt8]) -> Int {
+    package static func hash(_ key: [UInt8]) -> Int {
         var hasher = Hasher()
         key.withUnsafeBytes { hasher.combine(bytes: $0) }
         return hasher.finalize()

@@ -5,14 +5,14 @@ import Synchronization
 /// Tags share a fixed number of counters by hash, so two tags that meet invalidate each other's entries: too much is
 /// dropped now and then, never too little. An entry reads its numbers before its request is sent, so an answer that
 /// was under way when a write happened is never stored as valid.
-final class TagEpochs: Sendable {
+package final class TagEpochs: Sendable {
     /// In place and atomic: a hit compares a few of them and waits for nobody.
     private let epochs: InlineArray<65_536, Atomic<UInt64>>
 
     init() { epochs = InlineArray { _ in Atomic(0) } }
 
     /// The number of a tag as of now.
-    func stamp(_ slot: TagSlot) -> TagStamp { TagStamp(slot: slot, epoch: epochs[Int(slot.index)].load(ordering: .acquiring)) }
+    package func stamp(_ slot: TagSlot) -> TagStamp { TagStamp(slot: slot, epoch: epochs[Int(slot.index)].load(ordering: .acquiring)) }
 
     /// True while no write has touched the tag.
     func isCurrent(_ stamp: TagStamp) -> Bool { self.stamp(stamp.slot) == stamp }
@@ -26,7 +26,7 @@ final class TagEpochs: Sendable {
     /// Makes everything stale that carries the tag.
     ///
     /// - Returns: the stamp that was current until now.
-    @discardableResult func bump(_ slot: TagSlot) -> TagStamp {
+    @discardableResult package func bump(_ slot: TagSlot) -> TagStamp {
         let epoch = epochs[Int(slot.index)].wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue
         return TagStamp(slot: slot, epoch: epoch)
     }
@@ -38,15 +38,15 @@ final class TagEpochs: Sendable {
 }
 
 /// Which of the shared counters is a tag's.
-struct TagSlot: Hashable, Sendable {
+package struct TagSlot: Hashable, Sendable {
     let index: UInt16
 
-    init(index: UInt16) { self.index = index }
+    package init(index: UInt16) { self.index = index }
     init(hash: Int) { index = UInt16(truncatingIfNeeded: hash) }
 }
 
 /// A tag's counter and the number it had, in eight bytes, since every entry keeps several.
-struct TagStamp: Hashable, Sendable {
+package struct TagStamp: Hashable, Sendable {
     /// The counter in the low 16 bits.
     let bits: UInt64
 

@@ -141,6 +141,23 @@ import Testing
         }
     }
 
+    /// However many ask at once for keys that end at once, each is fetched once in its ttl.
+    @Test func aStampedeFetchesEachKeyOncePerTTL() async throws {
+        let harness = try Self.harness()
+        let engine = harness.engine
+        let (keys, rounds, callers) = (1_000, 3, 4)
+        for _ in 0..<rounds {
+            await withTaskGroup(of: Void.self) { group in
+                for key in 0..<keys * callers {
+                    guard case .deferred(let call)? = try? harness.admit(#"{"id":"\#(key % keys)"}"#) else { continue }
+                    group.addTask { _ = await engine.complete(call) }
+                }
+            }
+            harness.clock.advance(by: .seconds(10))
+        }
+        #expect(harness.upstream.calls.count == keys * rounds)
+    }
+
     /// A renewal that takes longer than the ttl: one at a time, and what it brings counts from when it came.
     @Test func cache_refreshLoad_longerThanTtl() async throws {
         let harness = try Self.harness { $0.staleWhileRevalidate = 1_000 * Self.second }
