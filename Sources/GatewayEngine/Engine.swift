@@ -103,6 +103,9 @@ package final class Engine: Sendable {
     /// Upstream exchanges under way for answers that are cached.
     package var callsUnderWay: Int { flights.count }
 
+    /// Calls that are not answered yet, those aside that the cache answers.
+    package var openCalls: Int { calls.count }
+
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 

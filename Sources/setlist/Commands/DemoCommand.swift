@@ -1,5 +1,6 @@
 import ArgumentParser
 import GatewayConfig
+import GatewayEngine
 import NIOCore
 import NIOPosix
 
@@ -32,7 +33,9 @@ struct DemoCommand: AsyncParsableCommand {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
         let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides)
-        let gateway = Gateway(plan: config.plan, group: group, isWarming: serving.isWarming, logger: serving.logger)
+        // The simulator forgets its penalties when the demo stops; the gateway must, too.
+        let gateway = Gateway(
+            plan: config.plan, group: group, isWarming: serving.isWarming, logger: serving.logger, penalties: NoPenaltyStore())
         try await gateway.use { gateway in
             try await gateway.serve(serving) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))

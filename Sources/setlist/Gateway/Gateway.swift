@@ -19,14 +19,18 @@ struct Gateway {
     /// - Parameters:
     ///   - isWarming: what `warming` lists is asked for.
     ///   - logger: told of every breaker that changes its state.
-    init(plan: Plan, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil) {
+    ///   - penalties: `nil`: the file that the Plan names.
+    init(
+        plan: Plan, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil,
+        penalties: (any PenaltyStore)? = nil
+    ) {
         self.plan = plan
         self.group = group
         self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
-            store: PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
+            store: penalties ?? PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
         let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
