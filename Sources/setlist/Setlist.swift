@@ -19,13 +19,14 @@ struct Setlist: AsyncParsableCommand {
               setlist validate       Check both files; every problem at once.
               setlist tools search   Show one tool with its arguments.
               setlist health         Show how a running gateway is.
+              setlist limits         Show what is left of its rate limits.
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
             """,
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            HealthCommand.self, CacheCommand.self, SimulateUpstreamCommand.self,
+            HealthCommand.self, CacheCommand.self, LimitsCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

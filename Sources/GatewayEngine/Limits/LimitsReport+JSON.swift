@@ -1,15 +1,16 @@
+import GatewayPlan
 package import JSONBytes
 
 extension LimitsReport {
     /// As operators and programs read it.
     ///
     /// - Parameter client: whom the gate stands for.
-    package func json(client: String) -> JSONValue {
+    package func json(client: String) -> JSONObject {
         var gate: JSONObject = ["client": .string(client), "open": .bool(gateRemaining == nil), "closings": .integer(Int64(gateClosings))]
         if let gateRemaining { gate["retry_after_seconds"] = .integer((gateRemaining + 999_999_999) / 1_000_000_000) }
         var queue = JSONObject()
         for priority in CallPriority.allCases { queue["\(priority)"] = .integer(Int64(waiting[Int(priority.rawValue)])) }
-        return .object(["gate": .object(gate), "waiting": .object(queue), "tiers": .array(tiers.map(\.json))])
+        return ["gate": .object(gate), "tiers": .array(tiers.map(\.json)), "waiting": .object(queue)]
     }
 }
 

@@ -11,7 +11,8 @@ extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
-        return AdminRoutes(HealthRoutes(board, plan: plan).routes + cache.routes + [.version(of: plan)])
+        let others: [AdminRoute] = [.version(of: plan), .limits(of: plan, limits, bulkhead, engine)]
+        return AdminRoutes(HealthRoutes(board, plan: plan).routes + cache.routes + others)
     }
 
     /// What looks at the gateway's health in the background.
