@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import schemas
+from support import schemas, unlimited
 from support.binary import ROOT
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -35,8 +35,9 @@ def gateway() -> Iterator[Gateway]:
 
 
 @pytest.fixture(scope="session")
-def session_gateway() -> Iterator[Gateway]:
-    with Gateway.demo() as gateway:
+def session_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """Without limits: what one test uses up would be missing in another."""
+    with Gateway.demo("--config", str(unlimited.write(tmp_path_factory.mktemp("unlimited")))) as gateway:
         yield gateway
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import unlimited
 from support.calls import CALLS, Call, start
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -35,8 +36,9 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with Standalone("--profile", "extended") as upstream, Gateway.serve(upstream.api, "--profile", "everything") as gateway:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    config = unlimited.write(tmp_path_factory.mktemp("unlimited"))
+    with Standalone("--profile", "extended") as upstream, Gateway.serve(upstream.api, "--config", config, "--profile", "everything") as gateway:
         yield World(upstream, gateway)
 
 
