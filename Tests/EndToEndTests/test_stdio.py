@@ -119,7 +119,7 @@ def test_an_unknown_version_is_refused_with_those_that_are_known(stdio: Stdio) -
     assert error["data"] == {"supported": [MODERN], "requested": "1900-01-01"}
 
 
-@pytest.mark.parametrize("method", ["ping", "logging/setLevel", "resources/subscribe", "resources/list", "prompts/list", "nope"])
+@pytest.mark.parametrize("method", ["ping", "logging/setLevel", "resources/subscribe", "roots/list", "nope"])
 def test_a_method_that_is_not_offered_is_not_found(stdio: Stdio, method: str) -> None:
     assert stdio.ask(modern(method))["error"]["code"] == -32601
 
