@@ -201,6 +201,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unsuitableBreakerScope = "E2142"
     /// An outcome rule that matches nothing, or has keys without a meaning.
     case unclearOutcomeRule = "E2143"
+    /// A fallback that answers nothing, or that stands where none can.
+    case unsuitableFallback = "E2144"
+    /// A fallback that leaves a needed argument of its endpoint without a value.
+    case unfilledFallback = "E2145"
+    /// Fallbacks that lead back to where they began.
+    case cyclicFallback = "E2146"
 
     // Limits
 
@@ -222,7 +228,19 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A warming call whose answers are not cached.
     case uncachedWarming = "E2121"
 
+    // Sign-in and access
+
+    /// A key or a digest of another form.
+    case invalidKey = "E2240"
+    /// Not a day or a moment in UTC.
+    case invalidTime = "E2241"
+
     // Legal and probably wrong
+
+    /// A listener that other machines reach without TLS.
+    case tokensInTheClear = "W3240"
+    /// A listener that other machines reach under a name that is not allowed.
+    case hostNobodyNames = "W3241"
 
     /// A bucket that lets more through than its window says.
     case burstExceedsWindow = "W3160"

@@ -14,14 +14,16 @@ extension Engine {
         let call = deferred.call
         guard calls.begin() else { return .failed(overloaded(call)) }
         defer { calls.end() }
+        var outcome = CallOutcome()
         do throws(UpstreamFailure) {
-            let response = try await sendInvalidating(call)
+            let response = try await sendInvalidating(call, outcome: &outcome)
             guard (200..<300).contains(response.status), response.isJSON else {
-                return .failed(Answer(content: renderer.render(response, for: call, view: 0), source: .upstream))
+                let content = renderer.render(response, for: call, view: 0, outcome)
+                return .failed(Answer(content: content, source: .upstream, outcome: outcome))
             }
             return .answered(response.body)
         } catch {
-            return .failed(failure(error, of: call))
+            return .failed(failure(error, of: call, outcome))
         }
     }
 }

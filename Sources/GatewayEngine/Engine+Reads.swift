@@ -81,39 +81,42 @@ extension Engine {
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
         var call = call
         call.ifNoneMatch = previous?.etag
+        var outcome = CallOutcome()
         do throws(UpstreamFailure) {
-            let response = try await upstream.send(call)
+            let response = try await upstream.send(call, outcome: &outcome)
             if response.status == 304, let previous {
                 events.withLock { $0.count(.notModified, of: call.tool.id) }
-                return Fetched(answer: store(previous.content, of: response, etag: response.etag ?? previous.etag, fill))
+                return Fetched(answer: store(previous.content, of: response, etag: response.etag ?? previous.etag, fill, outcome))
             }
             learn(from: response, call)
-            let content = renderer.render(response, for: call, view: call.view)
-            let answer = store(content, of: response, etag: response.etag, fill)
+            let content = renderer.render(response, for: call, view: call.view, outcome)
+            let answer = store(content, of: response, etag: response.etag, fill, outcome)
             guard content.isError, response.status < 300 || response.status == 429 || response.status >= 500 else {
                 return Fetched(answer: answer)
             }
             return Fetched(
                 answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call), isThrottled: response.status == 429)
         } catch {
-            let answer = failure(error, of: call)
+            let answer = failure(error, of: call, outcome)
             guard let why = error.staleReason else { return Fetched(answer: answer) }
             return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call), isThrottled: why == .refused)
         }
     }
 
     /// Stores what may be stored.
-    private func store(_ content: AnswerContent, of response: UpstreamResponse, etag: String?, _ fill: CacheFill) -> Answer {
+    private func store(
+        _ content: AnswerContent, of response: UpstreamResponse, etag: String?, _ fill: CacheFill, _ outcome: CallOutcome
+    ) -> Answer {
         let time = now().nanoseconds
         if !fill.isHeld, !quiet.state(of: fill.stamps.map(\.slot)).isHeld,
             let ttl = fill.ttl(of: response, isError: content.isError, now: time),
             let entry = fill.entry(content, etag: etag, ttl: ttl, now: time),
             cache.store(entry, hash: fill.key.hash, key: fill.key.bytes)
         {
-            return Answer(content: content, source: .miss(ttlNanoseconds: entry.freshUntil - time))
+            return Answer(content: content, source: .miss(ttlNanoseconds: entry.freshUntil - time), outcome: outcome)
         }
         events.withLock { $0.count(.bypassed, of: fill.tool) }
-        return Answer(content: content, source: .upstream)
+        return Answer(content: content, source: .upstream, outcome: outcome)
     }
 
     /// The old answer in place of an error, if it is young enough for that; nobody tries to renew it for a while.
@@ -139,8 +142,9 @@ extension Engine {
         facts.learn(call.tool.learns, from: root, in: response.body.readableBytesUInt8Span, about: call.principal)
     }
 
-    func failure(_ failure: UpstreamFailure, of call: ToolCall) -> Answer {
-        Answer(content: renderer.failure(failure, for: call.tool), source: .gateway)
+    /// - Parameter outcome: `nil`: the upstream was not asked.
+    func failure(_ failure: UpstreamFailure, of call: ToolCall, _ outcome: CallOutcome? = nil) -> Answer {
+        Answer(content: renderer.failure(failure, for: call.tool, outcome), source: .gateway, outcome: outcome)
     }
 }
 

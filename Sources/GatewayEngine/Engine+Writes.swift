@@ -6,21 +6,23 @@ import Synchronization
 extension Engine {
     /// Sends a call whose answer is not kept: a write, with all that it makes stale, or a read without a cache.
     func send(_ call: ToolCall) async -> Answer {
+        var outcome = CallOutcome()
         do throws(UpstreamFailure) {
-            let response = try await sendInvalidating(call)
-            return Answer(content: renderer.render(response, for: call, view: call.view), source: .upstream)
+            let response = try await sendInvalidating(call, outcome: &outcome)
+            let content = renderer.render(response, for: call, view: call.view, outcome)
+            return Answer(content: content, source: .upstream, outcome: outcome)
         } catch {
-            return failure(error, of: call)
+            return failure(error, of: call, outcome)
         }
     }
 
     /// Sends a call and makes stale what it touches, also when it is not known whether it was carried out.
-    func sendInvalidating(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
+    func sendInvalidating(_ call: ToolCall, outcome: inout CallOutcome) async throws(UpstreamFailure) -> UpstreamResponse {
         let tags = call.tool.invalidates.map { (text: $0.text(of: call), slots: $0.staleSlots(of: call)) }
         let slots = tags.flatMap(\.slots)
         quiet.hold(slots)
         do throws(UpstreamFailure) {
-            let response = try await upstream.send(call)
+            let response = try await upstream.send(call, outcome: &outcome)
             // Only a refusal says that nothing happened; after a server error or a redirect it may have.
             let cause: InvalidationRecord.Cause? =
                 (400..<500).contains(response.status) ? nil : (200..<300).contains(response.status) ? .write : .unknownOutcome

@@ -41,6 +41,7 @@ package final class Engine: Sendable {
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
         insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
+        guard principal.mayUse(tool) else { return .answered(Answer(content: renderer.notPermitted(tool), source: .gateway)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
@@ -97,8 +98,14 @@ package final class Engine: Sendable {
         call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
     }
 
+    /// How often each kind of event happened on the way to the upstream.
+    var flightEvents: EventCounters<FlightEvent> { events.withLock { $0 } }
+
     /// Upstream exchanges under way for answers that are cached.
     package var callsUnderWay: Int { flights.count }
+
+    /// Calls that are not answered yet, those aside that the cache answers.
+    package var openCalls: Int { calls.count }
 
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
@@ -115,8 +122,15 @@ package final class Engine: Sendable {
     package func complete(_ deferred: DeferredCall) async -> Answer {
         guard calls.begin() else { return overloaded(deferred.call) }
         defer { calls.end() }
-        if let read = deferred.read { return await share(deferred.call, read) }
-        return await send(deferred.call)
+        var deferred = deferred
+        deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
+        return await answer(deferred)
+    }
+
+    /// The upstream's answer, or what stands in for it.
+    func answer(_ deferred: DeferredCall) async -> Answer {
+        let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
+        return await substitute(for: answer, to: deferred.call)
     }
 
     /// There are too many calls under way to begin with this one.

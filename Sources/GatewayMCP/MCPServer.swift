@@ -49,11 +49,12 @@ package final class MCPServer: Sendable {
             switch request.method {
             case .toolsCall:
                 return try callTool(request, as: revision, in: message, context)
-            case .toolsList: return try list(.tools, request, as: revision, in: bytes)
-            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes)
-            case .resourceTemplatesList where offersResources: return try list(.resourceTemplates, request, as: revision, in: bytes)
+            case .toolsList: return try list(.tools, request, as: revision, in: bytes, context)
+            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes, context)
+            case .resourceTemplatesList where offersResources:
+                return try list(.resourceTemplates, request, as: revision, in: bytes, context)
             case .resourcesRead where offersResources: return try readResource(request, as: revision, in: message, context)
-            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes)
+            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes, context)
             case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: message, context)
             case .complete where surface.hasCompletions: return try complete(request, as: revision, in: message, context)
             case .discover where revision.isModern:
@@ -101,14 +102,16 @@ package final class MCPServer: Sendable {
             return reply(engine.refuse(hidden), to: request, as: revision, in: bytes)
         }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
+        let timeAllowed = try params.meta.timeAllowed(in: bytes)
         let admission = engine.admit(
             tool, arguments: params.arguments, message: message, principal: context.principal,
             insistsOnFresh: params.meta.freshAnswer?.bool(in: bytes) == true, scratch: context.scratch, now: context.now)
         switch admission {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
-        case .deferred(let call) where tool.relay != nil: return try relay(call, .tool, request, as: revision, in: message, context)
-        case .deferred(let call):
+        case .deferred(var call):
+            if let timeAllowed { call.deadline = min(call.deadline, context.now + timeAllowed) }
+            if tool.relay != nil { return try relay(call, .tool, request, as: revision, in: message, context) }
             guard tool.confirms else { return go(call, request, as: revision, in: message, context) }
             return try confirm(call, request, as: revision, in: message, context)
         }
@@ -152,10 +155,15 @@ extension MCPServer {
     }
 
     private func list(
-        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>
+        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>, _ context: MessageContext
     ) throws(RPCError) -> Reply {
         try request.params.mustBeWellFormed()
-        return .result(try documents.list(kind, revision).page(after: request.params.cursor, in: bytes), to: request, in: bytes)
+        let list =
+            context.principal.tools == nil
+            ? documents.list(kind, revision)
+            : ListRenderer(plan: engine.plan, serverInfoMember: documents.serverInfoMember, principal: context.principal).list(
+                kind, revision)
+        return .result(try list.page(after: request.params.cursor, in: bytes), to: request, in: bytes)
     }
 }
 

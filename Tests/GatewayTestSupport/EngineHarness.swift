@@ -10,14 +10,24 @@ package struct EngineHarness {
     package let engine: Engine
     private let scratch = CallScratch()
 
+    /// - Parameter drives: with everything between the engine and the upstream, not the upstream alone.
     package init(
         _ tools: [ToolPlan], upstream: FakeUpstream = FakeUpstream(json: #"{"ok":1}"#), cacheBytes: Int = 1 << 20,
-        answerBytes: Int = 1 << 16
+        answerBytes: Int = 1 << 16, drives: Bool = false
     ) {
         self.upstream = upstream
         let clock = clock
-        self.engine = Engine(
-            plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes), upstream: upstream, now: { clock.now })
+        let plan = PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes)
+        let driver = drives ? Self.driver(plan, upstream, clock) : nil
+        self.engine = Engine(plan: plan, upstream: driver ?? upstream, now: { clock.now })
+    }
+
+    /// The whole way of an attempt, with breakers and limits as the Plan says, and no pauses.
+    private static func driver(_ plan: Plan, _ upstream: FakeUpstream, _ clock: ManualClock) -> any UpstreamClient {
+        AttemptDriver(
+            plan: plan, upstream: upstream, breakers: BreakerRegistry(plan: plan, seed: 1),
+            limits: UpstreamLimits(plan: plan.rateLimits, alarmClock: SimulatedTime(), now: { clock.now }),
+            bulkhead: Bulkhead(plan.concurrency, tools: plan.tools.count), clock: EngineClock(now: { clock.now }, sleep: { _ in }), seed: 1)
     }
 
     package func admit(

@@ -6,16 +6,10 @@ import Synchronization
 ///
 /// `run` ends when nothing is left to do and nobody sleeps.
 package final class SimulatedTime: TaskExecutor {
-    private struct Sleeper {
-        var time: NIODeadline
-        var number: UInt64
-        var wake: @Sendable () -> Void
-    }
-
     private struct State {
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
         var jobs: [UnownedJob] = []
-        var sleepers: [Sleeper] = []
+        var sleepers = SleeperHeap()
         var nextNumber: UInt64 = 0
     }
 
@@ -61,11 +55,7 @@ package final class SimulatedTime: TaskExecutor {
             for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
             guard jobs.isEmpty else { continue }
             let wake = state.withLock { state -> (@Sendable () -> Void)? in
-                let next = state.sleepers.indices.min { left, right in
-                    (state.sleepers[left].time, state.sleepers[left].number) < (state.sleepers[right].time, state.sleepers[right].number)
-                }
-                guard let next else { return nil }
-                let sleeper = state.sleepers.remove(at: next)
+                guard let sleeper = state.sleepers.popFirst() else { return nil }
                 state.now = max(state.now, sleeper.time)
                 return sleeper.wake
             }
@@ -79,7 +69,43 @@ extension SimulatedTime: AlarmClock {
     package func wake(at time: NIODeadline, _ ring: @escaping @Sendable () -> Void) {
         state.withLock { state in
             state.nextNumber += 1
-            state.sleepers.append(Sleeper(time: time, number: state.nextNumber, wake: ring))
+            state.sleepers.insert(Sleeper(time: time, number: state.nextNumber, wake: ring))
+        }
+    }
+}
+
+/// Somebody to be woken; of two for the same time, the one who came first.
+private struct Sleeper {
+    var time: NIODeadline
+    var number: UInt64
+    var wake: @Sendable () -> Void
+
+    static func < (left: Sleeper, right: Sleeper) -> Bool { (left.time, left.number) < (right.time, right.number) }
+}
+
+/// A binary heap, the earliest first.
+private struct SleeperHeap {
+    private var sleepers: [Sleeper] = []
+
+    mutating func insert(_ sleeper: Sleeper) {
+        sleepers.append(sleeper)
+        var child = sleepers.count - 1
+        while child > 0, sleepers[child] < sleepers[(child - 1) / 2] {
+            sleepers.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func popFirst() -> Sleeper? {
+        guard let first = sleepers.first, let last = sleepers.popLast() else { return nil }
+        guard !sleepers.isEmpty else { return first }
+        sleepers[0] = last
+        var parent = 0
+        while true {
+            let children = [2 * parent + 1, 2 * parent + 2].filter { $0 < sleepers.count }
+            guard let least = children.min(by: { sleepers[$0] < sleepers[$1] }), sleepers[least] < sleepers[parent] else { return first }
+            sleepers.swapAt(least, parent)
+            parent = least
         }
     }
 }

@@ -5,7 +5,9 @@ import NIOCore
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig, revision: String) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
+        guard let server = server(config.server), var listener = listener(config.policies.serving) else { return nil }
+        listener.tls = config.access.tls
+        listener.access = config.access.access
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
@@ -14,7 +16,11 @@ enum PlanLowering {
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         guard let mcp = config.policies.mcp else { return nil }
         let mode = mcp.confirm.value ?? .off
-        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset, confirmation: mode) }
+        let ids = Dictionary(offered.enumerated().map { ($0.element.name.value, $0.offset) }) { first, _ in first }
+        let tools = offered.enumerated().compactMap { id, endpoint in
+            let fallback = (config.fallbacks[endpoint.name.value] ?? []).compactMap { $0.step(ids) }
+            return ToolLowering.tool(of: endpoint, id: id, confirmation: mode, fallback: fallback)
+        }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
         guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
@@ -31,7 +37,7 @@ enum PlanLowering {
         return refused.enumerated().compactMap { index, refused in
             let (endpoint, refusal) = refused
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off).map { tool in
+            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off, fallback: []).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
@@ -76,16 +82,11 @@ enum PlanLowering {
             return nil
         }
         guard let maximumConnections = connections.maximumConnections.value, let errors = errors(config.upstream) else { return nil }
-        var credentials = CredentialPlan.none
-        if let declared = config.credential {
-            guard let token = declared.value?.token.value else { return nil }
-            credentials = .bearer(token, help: declared.value?.help.value)
-        }
         let headers = config.upstream.headers.compactMap { header in
             header.value.map { UpstreamPlan.Header(name: header.name, value: $0) }
         }
         return UpstreamPlan(
-            baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
+            baseURL: baseURL, credentials: config.credentialPlan, headers: headers, connectTimeout: connectTimeout,
             maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
     }
 

@@ -4,7 +4,9 @@ import NIOCore
 
 /// Makes a tool of a checked endpoint.
 enum ToolLowering {
-    static func tool(of endpoint: CheckedEndpoint, id: Int, confirmation: ConfirmationPlan.Mode) -> ToolPlan? {
+    static func tool(
+        of endpoint: CheckedEndpoint, id: Int, confirmation: ConfirmationPlan.Mode, fallback: [FallbackStep]
+    ) -> ToolPlan? {
         var parameters = endpoint.plans
         if endpoint.views.count > 1 {
             guard let view = viewParameter(endpoint.views.map(\.name)) else { return nil }
@@ -22,7 +24,8 @@ enum ToolLowering {
             cache: endpoint.relay == nil ? endpoint.cache?.policy(endpoint.cacheTags) : nil, invalidates: endpoint.invalidates,
             settle: endpoint.effect == .safe ? 0 : endpoint.settle.value, learns: endpoint.learns, views: endpoint.views,
             pages: endpoint.pages, statusMessages: endpoint.statusMessages, advice: endpoint.advice.map(\.value), icons: endpoint.icons,
-            confirms: endpoint.confirms && confirmation != .off, relay: endpoint.relay, resilience: endpoint.resilience.plan,
+            confirms: endpoint.confirms && confirmation != .off, relay: endpoint.relay,
+            resilience: endpoint.resilience.plan(fallback: fallback),
             limits: endpoint.limits.plan)
     }
 

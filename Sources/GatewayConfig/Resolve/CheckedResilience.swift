@@ -12,10 +12,14 @@ struct CheckedResilience: Sendable {
     let breaker: Resolved<BreakerPlan?>
     let retry: Resolved<Retry?>
     let outcomes: [Resolved<OutcomeRule>]
+    /// Of the innermost layer that says anything; not yet held against the endpoints that it names.
+    let fallback: Resolved<[Located<FallbackSpec>]>
 
-    var plan: ToolResilience {
+    /// - Parameter fallback: what the specs of that name came to.
+    func plan(fallback: [FallbackStep]) -> ToolResilience {
         ToolResilience(
-            deadline: deadline.value, breaker: breaker.value, retry: retry.value?.policy, outcomes: outcomes.map(\.value))
+            deadline: deadline.value, breaker: breaker.value, retry: retry.value?.policy, outcomes: outcomes.map(\.value),
+            fallback: fallback)
     }
 }
 

@@ -46,7 +46,8 @@ struct ResilienceResolver {
         }.joined()
         let outcomes = rules.compactMap { $0 }
         guard let deadline, let breaker, let retry, outcomes.count == rules.count else { return nil }
-        return CheckedResilience(deadline: deadline, breaker: breaker, retry: retry, outcomes: outcomes)
+        guard let fallback = layers.innermost(\.fallback, orBuiltIn: []) else { return nil }
+        return CheckedResilience(deadline: deadline, breaker: breaker, retry: retry, outcomes: outcomes, fallback: fallback)
     }
 
     /// Warns of policies that nothing names.
@@ -107,6 +108,18 @@ struct ResilienceResolver {
 }
 
 extension Layers {
+    /// The innermost value, or this one; `nil`, and reported, when it is wrong.
+    fileprivate func innermost<Value>(
+        _ path: KeyPath<InheritableSpec, Field<Value>>, orBuiltIn standard: Value
+    ) -> Resolved<Value>? {
+        for layer in layers.reversed() where !layer.spec[keyPath: path].isAbsent {
+            return layer.spec[keyPath: path].located.map {
+                Resolved(value: $0.value, origin: Origin(layer: layer.origin, range: $0.range))
+            }
+        }
+        return Resolved(value: standard, origin: .builtIn)
+    }
+
     /// What the innermost layer names, or `nil` inside where nothing does or it is switched off; `nil`, and reported, when it is wrong.
     fileprivate func reference<Value>(
         _ path: KeyPath<InheritableSpec, Field<String>>, _ find: (Located<String>) -> Value?

@@ -12,6 +12,9 @@ struct InheritableSpec: Sendable {
         "classify", .list(of: .mapping("mapping", OutcomeSpec.table, OutcomeSpec.init), label: "list"), .optional,
         "What an answer or a failure means for breaker, limits and retries: the first that fits, endpoint first, then group, then defaults."
     )
+    static let fallback = Key(
+        "fallback", .list(of: .mapping("mapping", FallbackSpec.table, FallbackSpec.init), label: "list"), .optional,
+        "What answers a read, in this order, when the upstream cannot and no old answer is left that `cache.stale_if_error` allows.")
     static let cache = Key(
         "cache", .mapping("mapping", CacheSpec.table, CacheSpec.init), .described("`null`"),
         "Merged key by key; only endpoints whose effect is `safe` are cached.", isNullable: true)
@@ -25,12 +28,9 @@ struct InheritableSpec: Sendable {
         "rate_cost", .integer(1...1_000, label: "1–1000"), .standard("1"), "How many requests one request counts for in the rate limits.")
     static let maximumConcurrent = Key(
         "max_concurrent", .count, .standard("8"), "Requests of one endpoint under way at once; more are told to come back.")
-    static let settle = Key(
-        "settle", .duration(allowsZero: true), .standard("0s"),
-        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
     static let entries = [
         timeout.entry, deadline.entry, rateTier.entry, rateCost.entry, maximumConcurrent.entry, cache.entry, settle.entry, breaker.entry,
-        retry.entry, classify.entry, advice.entry,
+        retry.entry, classify.entry, fallback.entry, advice.entry,
     ]
     static let table = KeyTable("`defaults` or a group", entries)
     static let type = ValueType.mapping("inheritable keys", table, InheritableSpec.init).documentedApart
@@ -44,6 +44,7 @@ struct InheritableSpec: Sendable {
     let breaker: Field<String>
     let retry: Field<String>
     let classify: Field<[Located<OutcomeSpec>]>
+    let fallback: Field<[Located<FallbackSpec>]>
     let settle: Field<Int64>
     let advice: Field<[Located<AdviceSpec>]>
 
@@ -57,6 +58,7 @@ struct InheritableSpec: Sendable {
         breaker = cursor.field(Self.breaker)
         retry = cursor.field(Self.retry)
         classify = cursor.field(Self.classify)
+        fallback = cursor.field(Self.fallback)
         settle = cursor.field(Self.settle)
         advice = cursor.field(Self.advice)
     }

@@ -30,9 +30,22 @@ package struct Answer: Sendable {
 
     package var content: AnswerContent
     package var source: Source
+    /// How the upstream's part of it went; `nil` when it was not asked.
+    package var outcome: CallOutcome?
+    /// Set when this is not what was asked for, but what could be had.
+    package var substitute: Substitute?
 
-    package init(content: AnswerContent, source: Source) {
+    /// What stands in for an answer that could not be had.
+    package struct Substitute: Sendable, Equatable {
+        /// The other tool that was asked; `nil`: the operator's fixed answer.
+        package var tool: String?
+        /// A word for what kept the upstream from answering.
+        package var reason: String
+    }
+
+    package init(content: AnswerContent, source: Source, outcome: CallOutcome? = nil) {
         self.content = content
         self.source = source
+        self.outcome = outcome
     }
 }

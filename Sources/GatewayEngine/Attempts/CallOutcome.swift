@@ -30,6 +30,9 @@ package struct CallOutcome: Sendable, Equatable {
     /// Nanoseconds until the same call may be worth while; `nil` when nobody knows.
     package var retryAfter: Int64?
 
+    /// `retryAfter` in whole seconds, rounded up.
+    package var retryAfterSeconds: Int64? { retryAfter.map { ($0 + 999_999_999) / 1_000_000_000 } }
+
     package struct Breaker: Sendable, Equatable {
         package var name: String
         package var state: BreakerState

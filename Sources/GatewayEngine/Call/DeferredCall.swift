@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// What `Engine.admit` decided.
 package enum Admission: Sendable {
     case answered(Answer)
@@ -14,6 +16,12 @@ package struct DeferredCall: Sendable {
     init(call: ToolCall, read: CachedRead?) {
         self.call = call
         self.read = read
+    }
+
+    /// When the caller no longer wants the answer.
+    package var deadline: NIODeadline {
+        get { call.deadline }
+        set { call.deadline = newValue }
     }
 
     /// Where it is told what the call waits for.

@@ -1,4 +1,5 @@
 import JSONBytes
+import NIOCore
 
 /// What is read of `params._meta`: the envelope of the modern era, which says what revision the request speaks and what its client can
 /// do, and in either era whether the answer must be fresh.
@@ -13,6 +14,8 @@ struct Meta {
     /// W3C trace context, as its header would say it.
     private(set) var traceParent: JSONToken?
     private(set) var traceState: JSONToken?
+    /// How long the caller waits for the answer, milliseconds.
+    private(set) var timeout: JSONToken?
 
     /// Of any kind; only a string is an envelope.
     var protocolVersion: JSONToken? { version.value }
@@ -23,6 +26,16 @@ struct Meta {
 
     init() {}
 
+    /// The time that the caller allows; `nil` when it says nothing.
+    func timeAllowed(in bytes: Span<UInt8>) throws(RPCError) -> TimeAmount? {
+        guard let timeout else { return nil }
+        guard let milliseconds = timeout.int64(in: bytes), milliseconds > 0 else {
+            throw .invalidParams("Invalid params: dev.setlist/timeout_ms must be a whole number of milliseconds, more than 0")
+        }
+        // Longer than any deadline, and short enough to be added to a clock.
+        return .milliseconds(min(milliseconds, Int64(Int32.max)))
+    }
+
     init(_ token: JSONToken, in bytes: Span<UInt8>) {
         var walk = JSONMembers(of: token)
         while let member = walk.next(in: bytes) {
@@ -32,6 +45,8 @@ struct Meta {
                 capabilities.take(member.value)
             } else if member.key.equals("dev.setlist/fresh", in: bytes) {
                 fresh.take(member.value)
+            } else if member.key.equals("dev.setlist/timeout_ms", in: bytes) {
+                timeout = member.value
             } else if member.key.equals("progressToken", in: bytes) {
                 progressToken = member.value.isRequestID(in: bytes) ? member.value : nil
             } else if member.key.equals("io.modelcontextprotocol/logLevel", in: bytes) {

@@ -17,7 +17,7 @@ enum ToolResult {
         let members = content.bytes
         reply.writeBytes(members.span.extracting(0..<contentLength).bytes)
         reply.writeStaticString(content.isError ? #","isError":true"# : #","isError":false"#)
-        writeMeta(answer.source, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
+        writeMeta(answer, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
         reply.writeStaticString("}}")
         return reply
     }
@@ -26,9 +26,10 @@ enum ToolResult {
     private static let framingBytes = 256
 
     /// `_meta`: who answered, in the modern era, and how fresh the answer is, when a cache was asked.
-    static func writeMeta(_ source: Answer.Source, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
-        let freshness = source.freshness
-        guard serverInfoMember != nil || freshness != nil else { return }
+    static func writeMeta(_ answer: Answer, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
+        let freshness = answer.source.freshness
+        let account = answer.account
+        guard serverInfoMember != nil || freshness != nil || account != nil else { return }
         reply.writeStaticString(#","_meta":{"#)
         if let serverInfoMember { reply.writeImmutableBuffer(serverInfoMember) }
         if let freshness {
@@ -45,6 +46,11 @@ enum ToolResult {
                 reply.writeStaticString("\"")
             }
             reply.writeStaticString("}")
+        }
+        if let account {
+            if serverInfoMember != nil || freshness != nil { reply.writeStaticString(",") }
+            reply.writeStaticString(#""dev.setlist/call":"#)
+            JSONValue.object(account).write(to: &reply)
         }
         reply.writeStaticString("}")
     }

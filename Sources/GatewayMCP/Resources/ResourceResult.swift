@@ -33,7 +33,7 @@ enum ResourceResult {
             reply.writeStaticString(
                 request.resource.tool.cache?.scope == .public ? #","cacheScope":"public""# : #","cacheScope":"private""#)
         }
-        ToolResult.writeMeta(answer.source, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
+        ToolResult.writeMeta(answer, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
         reply.writeStaticString("}}")
         return reply
     }

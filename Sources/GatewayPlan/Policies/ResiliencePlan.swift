@@ -27,12 +27,17 @@ package struct ToolResilience: Sendable, Hashable {
     package var retry: RetryPolicy?
     /// What exchanges mean, where that differs from the rule: the first that matches.
     package var outcomes: [OutcomeRule]
+    /// What answers when the upstream cannot, in this order; only for what changes nothing.
+    package var fallback: [FallbackStep]
 
-    package init(deadline: Int64, breaker: BreakerPlan?, retry: RetryPolicy?, outcomes: [OutcomeRule]) {
+    package init(
+        deadline: Int64, breaker: BreakerPlan?, retry: RetryPolicy?, outcomes: [OutcomeRule], fallback: [FallbackStep] = []
+    ) {
         self.deadline = deadline
         self.breaker = breaker
         self.retry = retry
         self.outcomes = outcomes
+        self.fallback = fallback
     }
 
     /// One attempt, unguarded: for tools that are built by hand.
