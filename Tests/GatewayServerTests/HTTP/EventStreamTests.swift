@@ -136,6 +136,23 @@ import Testing
         #expect(try Events.parse(text).events.map { $0["id"] } == [1])
     }
 
+    @Test(arguments: [true, false]) func whoeverLeavesTooMuchUnreadIsCutOff(isRead: Bool) async throws {
+        let harness = try ServerHarness()
+        let channel = try await connect(harness)
+        if !isRead {
+            try await channel.testingEventLoop.executeInContext {
+                try channel.pipeline.syncOperations.addHandler(UnreadSocket(), position: .first)
+            }
+        }
+        try await send(Self.listen(), to: channel)
+        // Together more than the 4 KiB that a stream may hold.
+        for _ in 0..<60 {
+            harness.server.publish(.tools)
+            await channel.testingEventLoop.run()
+        }
+        #expect(channel.isActive == isRead)
+    }
+
     @Test func aStandingStreamIsNotIdle() async throws {
         let channel = try await connect(try ServerHarness { $0.idleTimeout = 10_000_000_000 })
         try await send(Self.listen(), to: channel)
@@ -216,5 +233,20 @@ enum Events {
             try JSONValue.parse(String($0.dropFirst(6)))
         }
         return (String(text[..<end.lowerBound]), events)
+    }
+}
+
+/// A socket whose buffers are full: nothing that is written goes out.
+private final class UnreadSocket: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    private var held: [EventLoopPromise<Void>] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if let promise { held.append(promise) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        for promise in held { promise.fail(ChannelError.ioOnClosedChannel) }
     }
 }
