@@ -41,7 +41,7 @@ package final class Engine: Sendable {
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
         insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
-        guard principal.mayUse(tool) else { return .answered(Answer(content: renderer.notPermitted(tool), source: .gateway)) }
+        guard principal.mayUse(tool) else { return .answered(forbid(tool)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
@@ -106,6 +106,9 @@ package final class Engine: Sendable {
 
     /// Calls that are not answered yet, those aside that the cache answers.
     package var openCalls: Int { calls.count }
+
+    /// Answers a call of a tool that is not for this caller.
+    package func forbid(_ tool: ToolPlan) -> Answer { Answer(content: renderer.notPermitted(tool), source: .gateway) }
 
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }

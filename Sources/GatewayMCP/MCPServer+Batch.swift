@@ -22,7 +22,7 @@ extension MCPServer {
             switch reply(to: element, in: message, session, &ids, respond) {
             // A stream and a handshake are refused in a batch.
             case .none, .opened, .standing: break
-            case .now(let response, _): parts.append(.ready(response))
+            case .now(let response, _), .forbidden(let response, _): parts.append(.ready(response))
             case .later(let reply): parts.append(.pending(reply, CallCancellation()))
             }
         }

@@ -101,6 +101,11 @@ package final class MCPServer: Sendable {
             guard let hidden = engine.plan.hiddenTool(named: name) else { throw .invalidParams("Unknown tool: \(name)") }
             return reply(engine.refuse(hidden), to: request, as: revision, in: bytes)
         }
+        guard context.principal.mayUse(tool) else {
+            let result = ToolResult.render(
+                engine.forbid(tool), as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
+            return .forbidden(result, tool: tool.name)
+        }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
         let timeAllowed = try params.meta.timeAllowed(in: bytes)
         let admission = engine.admit(

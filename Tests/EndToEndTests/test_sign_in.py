@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from support.binary import ROOT
 from support.browser import Browser
+from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern_call
@@ -211,8 +212,11 @@ def test_a_running_gateway_notices_who_signs_in_and_out(service: Standalone, per
         assert search("one")["error"] == "no_credential"
         person.sign_in()
         assert "tracks" in search("two")
+        assert "tracks" in search("two")
         assert person.run("logout").returncode == 0
         assert search("three")["error"] == "no_credential"
+        # What was theirs is forgotten, too.
+        until(lambda: search("two").get("error") == "no_credential", "the cache to forget whoever signed out")
 
 
 # Renewal

@@ -69,7 +69,7 @@ struct Posted {
         case .now(let message, let status):
             self.status = status
             json = try JSONValue.parse(message)
-        case .opened(let message, _):
+        case .forbidden(let message, _), .opened(let message, _):
             status = 200
             json = try JSONValue.parse(message)
         case .standing: throw UnexpectedReply()

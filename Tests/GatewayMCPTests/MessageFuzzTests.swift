@@ -38,7 +38,7 @@ import Testing
         let answer: ByteBuffer?
         switch reply {
         case .none: answer = nil
-        case .now(let message, _), .opened(let message, _): answer = message
+        case .now(let message, _), .forbidden(let message, _), .opened(let message, _): answer = message
         case .standing(let standing):
             standing.open(on: RecordingStream())
             standing.close()

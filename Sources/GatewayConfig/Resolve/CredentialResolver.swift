@@ -55,7 +55,7 @@ struct CredentialResolver {
         let requestTimeout = valueOrStandard(spec.requestTimeout, CredentialSpec.requestTimeout)
         guard let planFlow = self.flow(flow, credential, spec), !spec.help.isInvalid, !spec.token.isInvalid, !spec.clientSecret.isInvalid,
             let tokenURL, let clientID, let refreshAhead, let requestTimeout, let tokenStore,
-            !tokenStore.path.isInvalid, !tokenStore.key.isInvalid
+            !tokenStore.path.isInvalid, !tokenStore.key.isInvalid, let watch = tokenStore.watch.value
         else { return nil }
         return .oauth2(
             OAuthPlan(
@@ -63,7 +63,7 @@ struct CredentialResolver {
                 clientSecret: spec.clientSecret.value?.unlessEmpty, fixedToken: spec.token.value?.unlessEmpty, help: spec.help.value,
                 refreshAhead: refreshAhead, requestTimeout: requestTimeout,
                 store: TokenStorePlan(
-                    path: tokenStore.path.value.flatMap { $0.isEmpty ? nil : $0 }, key: tokenStore.key.value?.unlessEmpty)))
+                    path: tokenStore.path.value.flatMap { $0.isEmpty ? nil : $0 }, key: tokenStore.key.value?.unlessEmpty, watch: watch)))
     }
 
     private func flow(

@@ -99,13 +99,18 @@ struct TokenStoreSpec: Sendable {
     static let key = Key(
         "key", .encryptionKey, .optional, "32 bytes in base64 that it is encrypted with, as `openssl rand -base64 32` prints; may be empty."
     )
-    static let table = KeyTable("`token_store`", [path.entry, key.entry])
+    static let watch = Key(
+        "watch", .duration(), .standard("1s"), "How often a gateway looks who has signed in or out, to forget the answers that were theirs."
+    )
+    static let table = KeyTable("`token_store`", [path.entry, key.entry, watch.entry])
 
     let path: Field<String>
     let key: Field<Secret>
+    let watch: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         path = cursor.field(Self.path)
         key = cursor.field(Self.key)
+        watch = cursor.valueOrStandard(Self.watch)
     }
 }

@@ -15,6 +15,8 @@ package struct AccessPlan: Sendable, Equatable {
 /// A caller who shows a token of this gateway's own.
 package struct CallerPlan: Sendable, Equatable {
     package var name: String
+    /// Tells the caller from those of another kind.
+    package var principalID: String { "caller:" + name }
     /// SHA-256 of the token; the token itself is nowhere.
     package var digest: [UInt8]
     /// Whose sign-in at the upstream is used; `nil`: the gateway's own.

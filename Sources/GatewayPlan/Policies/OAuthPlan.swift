@@ -94,11 +94,14 @@ package struct SignInPlan: Sendable, Equatable {
 package struct TokenStorePlan: Sendable, Equatable {
     /// `nil`: in the user's own state directory.
     package var path: String?
+    /// How often it is looked whether somebody has signed in or out, nanoseconds.
+    package var watch: Int64
     /// 32 bytes in base64 that the file is encrypted with; `nil`: it is not.
     package var key: Secret?
 
-    package init(path: String?, key: Secret?) {
+    package init(path: String?, key: Secret?, watch: Int64) {
         self.path = path
+        self.watch = watch
         self.key = key
     }
 }

@@ -21,6 +21,7 @@ final class AccessControl: Sendable {
     private let callers: CallerTable
     private let server: Server?
     private let challenge: Challenge
+    private let scopes: [ResourceServerPlan.Scope]
     private let failures: Mutex<FailureLimiter>
     /// Seconds since 1970.
     private let wallClock: @Sendable () -> Int64
@@ -37,6 +38,7 @@ final class AccessControl: Sendable {
             keys.map { Server(verifier: TokenVerifier(oauth), keys: $0, verified: VerifiedTokens(maximum: oauth.rememberedTokens)) }
         }
         challenge = Challenge(metadata: metadata?.url, scopes: plan.oauth?.scopes.map(\.name) ?? [])
+        scopes = plan.oauth?.scopes ?? []
         failures = Mutex(FailureLimiter(plan.failures))
         self.wallClock = wallClock
         self.logger = logger
@@ -77,11 +79,17 @@ final class AccessControl: Sendable {
         } catch {
             switch error {
             case .invalid(let why): return fail("the token is not taken: \(why)", from: address, now: now)
-            case .insufficientScope: return .refuse(.forbidden(challenge.insufficient))
+            case .insufficientScope: return .refuse(.forbidden(challenge.insufficient()))
             case .unknownKey where server.keys.miss(now: now): return .refuse(.keysUnavailable)
             case .unknownKey: return fail("the token is not taken: its key is not known", from: address, now: now)
             }
         }
+    }
+
+    /// What a caller is told who could use a tool with a wider token of the authorization server; `nil` when there is none to be had.
+    func challenge(to principal: Principal, for tool: String) -> String? {
+        let scopes = scopes.filter { $0.tools.names.contains(tool) }.map(\.name)
+        return TokenVerifier.isBearer(principal) && !scopes.isEmpty ? challenge.insufficient(scopes) : nil
     }
 
     private func fail(_ why: String, from address: String, now: NIODeadline) -> Decision {

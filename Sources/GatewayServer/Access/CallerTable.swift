@@ -18,7 +18,7 @@ struct CallerTable: Sendable {
         callers = plans.map { plan in
             Caller(
                 name: plan.name, digest: plan.digest,
-                principal: Principal(id: "caller:" + plan.name, account: plan.account, tools: plan.tools), endsAt: plan.endsAt)
+                principal: Principal(id: plan.principalID, account: plan.account, tools: plan.tools), endsAt: plan.endsAt)
         }
     }
 

@@ -20,13 +20,18 @@ struct Challenge: Sendable {
     func invalid(_ why: String) -> String { text([("error", "invalid_token"), ("error_description", why)]) }
 
     /// The token holds and does not allow this.
-    var insufficient: String {
-        text([("error", "insufficient_scope"), ("error_description", "the token has none of the scopes that are needed here")])
+    ///
+    /// - Parameter needed: the scopes of which one would; `nil`: any of those that there are.
+    func insufficient(_ needed: [String]? = nil) -> String {
+        text(
+            [("error", "insufficient_scope"), ("error_description", "the token has none of the scopes that are needed here")],
+            scopes: needed?.joined(separator: " "))
     }
 
-    private func text(_ fields: [(String, String)]) -> String {
+    private func text(_ fields: [(String, String)], scopes needed: String? = nil) -> String {
         var fields = fields
         if let resourceMetadata { fields.append(("resource_metadata", resourceMetadata)) }
+        let scopes = needed ?? scopes
         if !scopes.isEmpty { fields.append(("scope", scopes)) }
         guard !fields.isEmpty else { return "Bearer" }
         return "Bearer " + fields.map { "\($0.0)=\"\($0.1)\"" }.joined(separator: ", ")

@@ -20,7 +20,13 @@ struct TokenVerifier: Sendable {
         case insufficientScope
     }
 
+    /// Before the subject in a principal's id, so that nobody is taken for a caller of another kind.
+    private static let kind = "oauth:"
+
     private let plan: ResourceServerPlan
+
+    /// Whether somebody is known by a token of the authorization server.
+    static func isBearer(_ principal: Principal) -> Bool { principal.id.hasPrefix(kind) }
 
     init(_ plan: ResourceServerPlan) { self.plan = plan }
 
@@ -51,7 +57,7 @@ struct TokenVerifier: Sendable {
         }
         guard let subject = claims["sub"]?.stringValue, (1...255).contains(subject.utf8.count) else { throw .invalid("it names nobody") }
         let principal = Principal(
-            id: "oauth:" + subject, account: try account(in: claims), tools: try tools(for: Self.scopes(in: claims)))
+            id: Self.kind + subject, account: try account(in: claims), tools: try tools(for: Self.scopes(in: claims)))
         return Verified(principal: principal, endsAt: end)
     }
 

@@ -284,6 +284,9 @@ final class EndpointHandler: ChannelDuplexHandler {
         switch server.receive(body.bytes, headers: head.routing, message) {
         case .none: respond(.accepted, context)
         case .now(let reply, let status): respond(.message(reply, status: status), context)
+        case .forbidden(let reply, let tool):
+            let challenge = configuration.gate.challenge(to: principal, for: tool)
+            respond(challenge.map { .forbidden(reply, challenge: $0) } ?? .message(reply, status: 200), context)
         case .opened(let reply, let session): respond(.opened(reply, session: session), context)
         case .later(let reply): start(reply, context)
         case .standing(let standing): open(standing, context)

@@ -60,6 +60,9 @@ struct RequestGate: Sendable {
         return .admit(principal)
     }
 
+    /// What a caller is told who could use a tool with a wider token; `nil` when there is none to be had.
+    func challenge(to principal: Principal, for tool: String) -> String? { access?.challenge(to: principal, for: tool) }
+
     private func document(for head: RequestHead) -> Verdict {
         guard let metadata = access?.metadata, metadata.isAt(String(head.uri.prefix { $0 != "?" })) else { return .refuse(.unknownPath) }
         return head.method == .GET ? .metadata(metadata.document) : .refuse(.methodNotAllowed)

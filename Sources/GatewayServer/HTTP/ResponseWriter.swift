@@ -9,6 +9,8 @@ final class ResponseWriter {
     enum Response {
         /// A JSON-RPC message with room before it.
         case message(ByteBuffer, status: Int)
+        /// Likewise: a wider token is needed.
+        case forbidden(ByteBuffer, challenge: String)
         /// Likewise, of a handshake that has opened a session.
         case opened(ByteBuffer, session: String)
         /// The session is over.
@@ -36,6 +38,11 @@ final class ResponseWriter {
             head.status = status
             head.contentType = "application/json"
             if status == 429 || status == 503 { head.extra = HTTPRefusal.tooManyCalls.header }
+            write(head, message, context)
+        case .forbidden(let message, let challenge):
+            head.status = 403
+            head.contentType = "application/json"
+            head.ownHeader = HTTPRefusal.forbidden(challenge).ownHeader
             write(head, message, context)
         case .opened(let message, let session):
             head.contentType = "application/json"

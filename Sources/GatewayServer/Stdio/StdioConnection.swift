@@ -32,7 +32,7 @@ actor StdioConnection {
         switch reply {
         // On a pipe the session itself opens what stands.
         case .none, .standing: break
-        case .now(let message, _), .opened(let message, _): writer.write(line: message)
+        case .now(let message, _), .forbidden(let message, _), .opened(let message, _): writer.write(line: message)
         case .later(let reply): start(reply)
         }
     }

@@ -4,7 +4,7 @@ package import GatewayPlan
 /// What fetching tokens needs from outside: where they are kept, the time of day, and whom to tell.
 package struct TokenSource: Sendable {
     /// Whose sign-in is used for callers who have none of their own.
-    let account: String
+    package let account: String
     private let standardStorePath: String
     private let now: @Sendable () -> Int64
     private let report: @Sendable (CredentialEvent) -> Void

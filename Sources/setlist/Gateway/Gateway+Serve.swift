@@ -41,6 +41,9 @@ extension Gateway {
             services.append(.init(service: healthMonitor(board)))
         }
         services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
+        if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
+            services.append(.init(service: SignInWatcher(gateway: self, oauth: oauth, logger: logger)))
+        }
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         // The one client of a pipe needs no time to find another gateway.
         let drainDelay = options.transport == .http ? Duration.nanoseconds(plan.listener.drainDelay) : .zero

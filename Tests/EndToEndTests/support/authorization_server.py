@@ -21,6 +21,8 @@ def _unpadded(number: int, size: int) -> str:
 class AuthorizationServer:
     def __init__(self, subject: str = "ann") -> None:
         self.subject = subject
+        #: The scopes that are given at most; None: whatever is asked for.
+        self.grants: set[str] | None = None
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
         self.rotate()
@@ -57,7 +59,7 @@ class AuthorizationServer:
                 challenge = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
                 if asked is None or asked["code_challenge"] != base64.urlsafe_b64encode(challenge).rstrip(b"=").decode():
                     return self.answer(400, {"error": "invalid_grant"})
-                scope = asked.get("scope", "")
+                scope = " ".join(scope for scope in asked.get("scope", "").split() if server.grants is None or scope in server.grants)
                 token = server.token(aud=form["resource"], scope=scope)
                 self.answer(200, {"access_token": token, "token_type": "Bearer", "expires_in": 600, "scope": scope})
 

@@ -103,7 +103,7 @@ struct SignInFixture {
         return OAuthPlan(
             name: "user", flow: flow ?? .authorizationCode(signIn), tokenURL: service.baseURL + "/token", clientID: "app",
             clientSecret: clientSecret.map { Secret($0) }, fixedToken: nil, help: "Sign in.", refreshAhead: 60_000_000_000,
-            requestTimeout: 5_000_000_000, store: TokenStorePlan(path: path, key: nil))
+            requestTimeout: 120_000_000_000, store: TokenStorePlan(path: path, key: nil, watch: 1_000_000_000))
     }
 
     func source() -> TokenSource {
@@ -111,7 +111,7 @@ struct SignInFixture {
         return TokenSource(standardStorePath: "", now: { clock.now }, report: { events.add($0) })
     }
 
-    var store: TokenStore { TokenStore(TokenStorePlan(path: path, key: nil), standardPath: "") }
+    var store: TokenStore { TokenStore(TokenStorePlan(path: path, key: nil, watch: 1), standardPath: "") }
 
     /// Somebody has signed in; the access token lasts for so many seconds from the start.
     func signIn(accessToken: String = "a1", lasting seconds: Int64 = 3600, refreshToken: String? = "r1", account: String = "default") throws

@@ -13,7 +13,7 @@ import Testing
         _ upstream: HTTPUpstream, as account: String? = nil
     ) async throws -> Result<UpstreamResponse, UpstreamFailure> {
         let principal = Principal(id: account ?? "local", account: account)
-        guard case .deferred(let deferred) = try EngineHarness([PlanFixtures.tool()]).admit(#"{"id":"a"}"#, as: principal) else {
+        guard case .deferred(let deferred) = try EngineHarness([PlanFixtures.tool(timeout: 120_000_000_000)]).admit(#"{"id":"a"}"#, as: principal) else {
             throw NotDeferred()
         }
         do throws(UpstreamFailure) { return .success(try await upstream.send(deferred.call)) } catch { return .failure(error) }
@@ -23,6 +23,8 @@ import Testing
 
     private static func upstream(_ service: FakeService, _ fixture: SignInFixture, _ plan: OAuthPlan? = nil) -> HTTPUpstream {
         var upstream = PlanFixtures.upstream(baseURL: service.baseURL)
+        // Nothing here is about time: a machine that is busy must not fail it.
+        upstream.connectTimeout = 120_000_000_000
         upstream.credentials = .oauth2(plan ?? fixture.plan(service))
         return HTTPUpstream(plan: upstream, userAgent: "test", tokens: fixture.source(), group: service.group)
     }
@@ -90,7 +92,7 @@ import Testing
         let onDisk = Mutex<[String]>([])
         let path = Mutex("")
         let answer: FakeService.Answer = { request in
-            let store = TokenStore(TokenStorePlan(path: path.withLock { $0 }, key: nil), standardPath: "")
+            let store = TokenStore(TokenStorePlan(path: path.withLock { $0 }, key: nil, watch: 1), standardPath: "")
             let kept = try? store.read().account("default", of: "user")
             onDisk.withLock { $0.append("\(request.path == "/token" ? "token" : "call") with \(kept?.refreshToken?.text ?? "-")") }
             let number = (request.form["refresh_token"]?.dropFirst()).flatMap { Int($0) } ?? 0
@@ -283,5 +285,31 @@ import Testing
             fixture.source().inspect(.oauth2(fixture.plan(service)))
             #expect(fixture.events.all.last == .endsSoon(account: "default", days: 28))
         }
+    }
+
+    @Test func whoSignsInAgainOrOutIsNoticedOnce() throws {
+        let fixture = SignInFixture()
+        defer { fixture.remove() }
+        try fixture.signIn()
+        try fixture.signIn(account: "work")
+        let service = OAuthPlan(
+            name: "user", flow: .clientCredentials, tokenURL: "", clientID: "app", clientSecret: nil, fixedToken: nil, help: nil,
+            refreshAhead: 0, requestTimeout: 0, store: TokenStorePlan(path: fixture.path, key: nil, watch: 1))
+        var watch = SignInWatch(service, store: fixture.store)
+        // A renewed token is the same person's.
+        try fixture.signIn(accessToken: "a2")
+        try fixture.signIn(account: "new")
+        var changes = watch.changes()
+        #expect(changes == [])
+        var document = try fixture.store.read()
+        _ = document.remove("work", of: "user")
+        var again = try #require(document.account("default", of: "user"))
+        again.authorizedAt += 1
+        document.put(again)
+        try fixture.store.file.write(document)
+        changes = watch.changes()
+        #expect(changes == ["default", "work"])
+        changes = watch.changes()
+        #expect(changes == [])
     }
 }
