@@ -13,7 +13,10 @@ import Testing
         _ upstream: HTTPUpstream, as account: String? = nil
     ) async throws -> Result<UpstreamResponse, UpstreamFailure> {
         let principal = Principal(id: account ?? "local", account: account)
-        guard case .deferred(let deferred) = try EngineHarness([PlanFixtures.tool(timeout: 120_000_000_000)]).admit(#"{"id":"a"}"#, as: principal) else {
+        guard
+            case .deferred(let deferred) = try EngineHarness([PlanFixtures.tool(timeout: 120_000_000_000)]).admit(
+                #"{"id":"a"}"#, as: principal)
+        else {
             throw NotDeferred()
         }
         do throws(UpstreamFailure) { return .success(try await upstream.send(deferred.call)) } catch { return .failure(error) }
