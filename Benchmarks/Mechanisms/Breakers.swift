@@ -74,7 +74,8 @@ private enum PipelinePlan {
         let policy = BreakerPolicy(
             scope: .endpoint, mode: .enforce, window: 30_000_000_000,
             trip: .init(
-                consecutiveFailures: 5, failurePercent: 50, slowPercent: 80, slowCall: 5_000_000_000, minimumCalls: 10, distinctEndpoints: 1),
+                consecutiveFailures: 5, failurePercent: 50, slowPercent: 80, slowCall: 5_000_000_000, minimumCalls: 10, distinctEndpoints: 1
+            ),
             open: .init(
                 duration: 60_000_000_000, multiplier: 2, maximum: 600_000_000_000, jitterPercent: 10, resetAfter: 300_000_000_000),
             halfOpen: .init(

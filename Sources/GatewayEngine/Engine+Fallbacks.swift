@@ -19,7 +19,8 @@ extension Engine {
                 return substitute
             case .alternate(let id, let arguments):
                 guard var substitute = await ask(plan.tools[id], arguments, of: call) else { continue }
-                let note = "\(renderer.upstreamName) cannot answer \(call.tool.name) now (\(reason)). This is the answer of \(plan.tools[id].name)."
+                let note =
+                    "\(renderer.upstreamName) cannot answer \(call.tool.name) now (\(reason)). This is the answer of \(plan.tools[id].name)."
                 substitute.content = substitute.content.noting(note)
                 substitute.substitute = .init(tool: plan.tools[id].name, reason: reason)
                 return substitute
@@ -32,15 +33,17 @@ extension Engine {
     private func ask(_ tool: ToolPlan, _ arguments: [FallbackStep.Argument], of call: ToolCall) async -> Answer? {
         var object = JSONObject()
         for argument in arguments {
-            object[tool.parameters[argument.theirs].name] = call.withValue(ofParameter: argument.ours) { token, bytes in
-                bytes.extracting(token.range).withUnsafeBufferPointer { try? JSONValue.parse(ByteBuffer(bytes: $0)) }
-            } ?? nil
+            object[tool.parameters[argument.theirs].name] =
+                call.withValue(ofParameter: argument.ours) { token, bytes in
+                    bytes.extracting(token.range).withUnsafeBufferPointer { try? JSONValue.parse(ByteBuffer(bytes: $0)) }
+                } ?? nil
         }
         var message = ByteBuffer()
         JSONValue.object(object).write(to: &message)
         guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
         let admission = admit(
-            tool, arguments: token, message: message, principal: call.principal, priority: call.priority, scratch: CallScratch(), now: now())
+            tool, arguments: token, message: message, principal: call.principal, priority: call.priority, scratch: CallScratch(), now: now()
+        )
         let answer: Answer
         switch admission {
         case .answered(let cached):

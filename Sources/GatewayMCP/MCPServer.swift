@@ -65,7 +65,8 @@ package final class MCPServer: Sendable {
             case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
                 try subscriber(request, context).unsubscribe(from: request.subscribedURI(in: bytes))
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead,
+                .resourcesSubscribe,
                 .resourcesUnsubscribe, .promptsList, .promptsGet, .complete, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }

@@ -27,7 +27,8 @@ import Testing
     private static func failing(_ answer: UpstreamResponse) -> FakeUpstream {
         FakeUpstream { call throws(UpstreamFailure) in
             if call.tool.id == 0 { return answer }
-            return .json(#"{"name":"\#(call.withText(ofParameter: 0) { $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } })"}"#)
+            return .json(
+                #"{"name":"\#(call.withText(ofParameter: 0) { $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } })"}"#)
         }
     }
 

@@ -1,7 +1,5 @@
 import Diagnostics
 import GatewayPlan
-import JSONBytes
-import NIOCore
 
 extension ValueType where Value == Double {
     /// A factor that makes nothing smaller.
@@ -13,16 +11,6 @@ extension ValueType where Value == Double {
             return nil
         }
         return value
-    }
-}
-
-extension ValueType where Value == String {
-    /// The text of a JSON object, made compact.
-    static let jsonObject = scalar("JSON object") { scalar, subject, decoding in
-        if let value = try? JSONValue.parse(ByteBuffer(string: scalar.text)), value.objectValue != nil { return value.description }
-        decoding.report(
-            .invalidChoice, "`\(subject.name)` must be a JSON object", at: scalar.range, hint: "write it as in `'{\"items\": []}'`")
-        return nil
     }
 }
 

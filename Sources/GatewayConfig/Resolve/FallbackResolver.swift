@@ -1,5 +1,6 @@
 import Diagnostics
 import GatewayPlan
+import JSONBytes
 
 /// One step of an endpoint's fallbacks, found possible.
 enum CheckedFallback: Sendable {
@@ -54,9 +55,11 @@ struct FallbackResolver {
                 _ = refuse(.unsuitableFallback, "a fixed answer takes no arguments", at: range, hint: "remove this")
                 return nil
             }
-            return .fixed(json: json)
+            return .fixed(json: json.description)
         case (nil, nil), (_?, _?):
-            _ = refuse(.unsuitableFallback, "a fallback asks another endpoint or is a fixed answer", at: item.range, hint: "give either `alternate` or `static`")
+            _ = refuse(
+                .unsuitableFallback, "a fallback asks another endpoint or is a fixed answer", at: item.range,
+                hint: "give either `alternate` or `static`")
             return nil
         }
     }

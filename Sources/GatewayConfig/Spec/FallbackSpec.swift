@@ -1,3 +1,5 @@
+import JSONBytes
+
 /// An item of `fallback`: what answers when the upstream cannot.
 struct FallbackSpec: Sendable {
     static let alternate = Key("alternate", .name, .optional, "Another endpoint that changes nothing.")
@@ -8,7 +10,7 @@ struct FallbackSpec: Sendable {
 
     let alternate: Field<String>
     let arguments: Field<[Named<String>]>
-    let fixed: Field<String>
+    let fixed: Field<JSONValue>
 
     init(_ cursor: MappingCursor) {
         alternate = cursor.field(Self.alternate)

@@ -41,6 +41,11 @@ package struct Answer: Sendable {
         package var tool: String?
         /// A word for what kept the upstream from answering.
         package var reason: String
+
+        package init(tool: String?, reason: String) {
+            self.tool = tool
+            self.reason = reason
+        }
     }
 
     package init(content: AnswerContent, source: Source, outcome: CallOutcome? = nil) {

@@ -65,6 +65,7 @@ extension RetryPolicy {
         // Beyond 62 doublings any base has passed any cap.
         let (doubled, isTooLarge) = base.multipliedReportingOverflow(by: 1 << Int64(min(retry, 61)))
         let limit = isTooLarge ? cap : min(cap, doubled)
-        return min(Int64(Double(limit) * random), limit)
+        // Just below 1 the product still fits; at 1 the largest limit would be rounded up beyond what does.
+        return random < 1 ? min(Int64(Double(limit) * random), limit) : limit
     }
 }

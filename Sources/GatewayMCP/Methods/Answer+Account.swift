@@ -1,4 +1,5 @@
 import GatewayEngine
+import GatewayPlan
 import JSONBytes
 
 extension Answer {

@@ -112,7 +112,9 @@ import Testing
     @Test(arguments: seeds) func whateverHappensEverythingIsGivenBack(seed: UInt64) throws {
         let random = Mutex(SeededGenerator(seed: seed))
         let concurrency = ConcurrencyPlan(upstream: 16, calls: .max, retryAfter: 1_000_000_000)
-        let all = BreakerPolicy.standard.with { $0.scope = .upstream; $0.trip.distinctEndpoints = 3 }
+        let all = BreakerPolicy.standard.with {
+            $0.scope = .upstream; $0.trip.distinctEndpoints = 3
+        }
         let harness = DriverHarness(
             try Self.tools(6), resilience: .standard(breaker: all), concurrency: concurrency, seed: seed
         ) { request, _ in
