@@ -228,7 +228,19 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A warming call whose answers are not cached.
     case uncachedWarming = "E2121"
 
+    // Sign-in and access
+
+    /// A key or a digest of another form.
+    case invalidKey = "E2240"
+    /// Not a day or a moment in UTC.
+    case invalidTime = "E2241"
+
     // Legal and probably wrong
+
+    /// A listener that other machines reach without TLS.
+    case tokensInTheClear = "W3240"
+    /// A listener that other machines reach under a name that is not allowed.
+    case hostNobodyNames = "W3241"
 
     /// A bucket that lets more through than its window says.
     case burstExceedsWindow = "W3160"

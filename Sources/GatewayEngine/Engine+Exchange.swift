@@ -12,6 +12,8 @@ extension Engine {
     /// Sends a call and hands its answer on as it is; a write invalidates as it does in `complete`.
     package func exchange(_ deferred: DeferredCall) async -> Exchanged {
         let call = deferred.call
+        guard calls.begin() else { return .failed(overloaded(call)) }
+        defer { calls.end() }
         var outcome = CallOutcome()
         do throws(UpstreamFailure) {
             let response = try await sendInvalidating(call, outcome: &outcome)

@@ -8,10 +8,14 @@ extension Engine {
     package func stamps(
         of tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, scratch: CallScratch
     ) -> TagStamps? {
-        guard let policy = tool.cache, !policy.tags.isEmpty else { return nil }
         guard ArgumentCheck(tool: tool).passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) else { return nil }
-        let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal)
-        let slots = slots(of: call, policy, CacheOwner(policy.scope, principal, facts))
+        return stamps(of: ToolCall(tool: tool, message: message, values: scratch.values, principal: principal))
+    }
+
+    /// The tags of the answer to a checked call as of now; `nil` when the tool's answers have none.
+    package func stamps(of call: ToolCall) -> TagStamps? {
+        guard let policy = call.tool.cache, !policy.tags.isEmpty else { return nil }
+        let slots = slots(of: call, policy, CacheOwner(policy.scope, call.principal, facts))
         return TagStamps(stamps: slots.map { cache.epochs.stamp($0) })
     }
 

@@ -17,7 +17,7 @@ package final class Engine: Sendable {
     let settling = Mutex(SettleQueue())
     let events = Mutex(EventCounters<FlightEvent>())
     let renderer: AnswerRenderer
-    private let calls: CallsUnderWay
+    let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
     /// Tells that something was invalidated.
     package let invalidations = InvalidationSignal()
@@ -41,6 +41,7 @@ package final class Engine: Sendable {
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
         insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
+        guard principal.mayUse(tool) else { return .answered(Answer(content: renderer.notPermitted(tool), source: .gateway)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
@@ -97,8 +98,14 @@ package final class Engine: Sendable {
         call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
     }
 
+    /// How often each kind of event happened on the way to the upstream.
+    var flightEvents: EventCounters<FlightEvent> { events.withLock { $0 } }
+
     /// Upstream exchanges under way for answers that are cached.
     package var callsUnderWay: Int { flights.count }
+
+    /// Calls that are not answered yet, those aside that the cache answers.
+    package var openCalls: Int { calls.count }
 
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
@@ -113,10 +120,7 @@ package final class Engine: Sendable {
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
     /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        guard calls.begin() else {
-            let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
-            return failure(.refused(refusal), of: deferred.call)
-        }
+        guard calls.begin() else { return overloaded(deferred.call) }
         defer { calls.end() }
         var deferred = deferred
         deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
@@ -127,5 +131,10 @@ package final class Engine: Sendable {
     func answer(_ deferred: DeferredCall) async -> Answer {
         let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
         return await substitute(for: answer, to: deferred.call)
+    }
+
+    /// There are too many calls under way to begin with this one.
+    func overloaded(_ call: ToolCall) -> Answer {
+        failure(.refused(Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)), of: call)
     }
 }

@@ -1,3 +1,4 @@
+import GatewayPlan
 import JSONBytes
 import NIOCore
 
@@ -7,6 +8,7 @@ extension MCPServer {
         try request.params.mustBeWellFormed()
         var filter = try ListenFilter(request.params.notifications, in: message.readableBytesUInt8Span)
         filter.restrict(to: documents.delivered)
+        filter.subscriptions.removeAll { !watch.canWatch($0, context.principal) }
         // Its own copy: a slice would keep the whole message for as long as the stream stands.
         let id = ByteBuffer(bytes: message.slice(of: request.id)?.readableBytesView ?? ByteBuffer().readableBytesView)
         try budget.take(context.principal)
@@ -20,6 +22,18 @@ extension MCPServer {
             throw .invalidParams("Invalid params: level must be one of \(LogLevel.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         try subscriber(request, context).logLevel = level
+    }
+
+    /// What an older client wants to be told of a resource; one that has no tags is taken, and never changes as far as anybody knows.
+    func subscribe(_ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>, _ context: MessageContext) throws(RPCError) {
+        let (session, uri) = (try subscriber(request, context), try request.subscribedURI(in: bytes))
+        guard surface.resource(at: uri) != nil else { throw .resourceNotFound(uri: uri, revision) }
+        if try session.subscribe(to: uri) { watch.add(uri, session.principal) }
+    }
+
+    func unsubscribe(_ request: Envelope.Request, in bytes: Span<UInt8>, _ context: MessageContext) throws(RPCError) {
+        let (session, uri) = (try subscriber(request, context), try request.subscribedURI(in: bytes))
+        if session.unsubscribe(from: uri) { watch.remove(uri, session.principal) }
     }
 
     /// Where subscriptions of the older revisions are remembered.

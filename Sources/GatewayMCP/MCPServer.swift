@@ -12,8 +12,12 @@ package final class MCPServer: Sendable {
     let hub: ChangeHub
     let budget: StreamBudget
     let sessions: SessionTable
+    let watch: ResourceWatch
     let relaySeal = RelaySeal()
     let seal = ConfirmationSeal()
+
+    /// Of invalidations.
+    private let observer: Int
 
     package init(engine: Engine) {
         let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
@@ -21,11 +25,17 @@ package final class MCPServer: Sendable {
         self.documents = Documents(plan: engine.plan)
         self.hub = hub
         self.budget = StreamBudget(maximum: streams.maximum, maximumPerPrincipal: streams.maximumPerCaller)
+        let watch = ResourceWatch(engine: engine) { hub.publish($0) }
+        self.watch = watch
         self.sessions = SessionTable(maximum: streams.maximumSessions, idleTimeout: streams.sessionIdleTimeout) { session in
             hub.remove(session)
+            for uri in session.subscriptions { watch.remove(uri, session.principal) }
             session.end()
         }
+        observer = engine.invalidations.addObserver { [weak watch] in watch?.invalidated() }
     }
+
+    deinit { engine.invalidations.removeObserver(observer) }
 
     /// A session for a client that is now connected.
     func makeSession(_ principal: Principal) -> ClientSession {
@@ -39,11 +49,12 @@ package final class MCPServer: Sendable {
             switch request.method {
             case .toolsCall:
                 return try callTool(request, as: revision, in: message, context)
-            case .toolsList: return try list(.tools, request, as: revision, in: bytes)
-            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes)
-            case .resourceTemplatesList where offersResources: return try list(.resourceTemplates, request, as: revision, in: bytes)
+            case .toolsList: return try list(.tools, request, as: revision, in: bytes, context)
+            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes, context)
+            case .resourceTemplatesList where offersResources:
+                return try list(.resourceTemplates, request, as: revision, in: bytes, context)
             case .resourcesRead where offersResources: return try readResource(request, as: revision, in: message, context)
-            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes)
+            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes, context)
             case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: message, context)
             case .complete where surface.hasCompletions: return try complete(request, as: revision, in: message, context)
             case .discover where revision.isModern:
@@ -60,10 +71,10 @@ package final class MCPServer: Sendable {
             case .listen where revision.isModern:
                 return try listen(request, in: message, context)
             case .resourcesSubscribe where !revision.isModern && documents.delivered.resources:
-                try subscriber(request, context).subscribe(to: request.subscribedURI(in: bytes))
+                try subscribe(request, as: revision, in: bytes, context)
                 return .result(Documents.empty, to: request, in: bytes)
             case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
-                try subscriber(request, context).unsubscribe(from: request.subscribedURI(in: bytes))
+                try unsubscribe(request, in: bytes, context)
                 return .result(Documents.empty, to: request, in: bytes)
             case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead,
                 .resourcesSubscribe,
@@ -144,10 +155,15 @@ extension MCPServer {
     }
 
     private func list(
-        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>
+        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>, _ context: MessageContext
     ) throws(RPCError) -> Reply {
         try request.params.mustBeWellFormed()
-        return .result(try documents.list(kind, revision).page(after: request.params.cursor, in: bytes), to: request, in: bytes)
+        let list =
+            context.principal.tools == nil
+            ? documents.list(kind, revision)
+            : ListRenderer(plan: engine.plan, serverInfoMember: documents.serverInfoMember, principal: context.principal).list(
+                kind, revision)
+        return .result(try list.page(after: request.params.cursor, in: bytes), to: request, in: bytes)
     }
 }
 

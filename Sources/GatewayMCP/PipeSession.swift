@@ -52,6 +52,7 @@ package final class PipeSession {
     /// Ends what stands open, and tells the client.
     package func end() {
         server.hub.remove(session)
+        for uri in session.subscriptions { server.watch.remove(uri, session.principal) }
         session.end()
     }
 

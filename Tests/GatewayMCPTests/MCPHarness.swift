@@ -74,8 +74,9 @@ struct Posted {
             json = try JSONValue.parse(message)
         case .standing: throw UnexpectedReply()
         case .later(let reply):
-            status = 200
-            json = try await reply.finish().map { try JSONValue.parse($0.message) }
+            let finished = await reply.finish()
+            status = finished?.status ?? 202
+            json = try finished.map { try JSONValue.parse($0.message) }
         }
     }
 

@@ -7,7 +7,7 @@ package enum PlanFixtures {
     package static func plan(
         _ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16,
         rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, resilience: ResiliencePlan = .none,
-        surface: SurfacePlan = surface()
+        surface: SurfacePlan = surface(), warming: WarmingPlan = .none
     ) -> Plan {
         Plan(
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
@@ -22,7 +22,7 @@ package enum PlanFixtures {
                 maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
                 upkeepInterval: 1_000_000_000),
             maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface, resilience: resilience,
-            rateLimits: rateLimits, concurrency: concurrency, revision: "0000000000000000")
+            rateLimits: rateLimits, concurrency: concurrency, warming: warming, revision: "0000000000000000")
     }
 
     package static func surface(
@@ -47,7 +47,7 @@ package enum PlanFixtures {
         atLeastOneOf: [Int] = [], effect: Effect = .safe, cache: CachePolicy? = nil, invalidates: [TagTemplate] = [],
         settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan] = [ViewPlan(name: "full", projection: .identity)],
         pages: [PagePlan] = [], statusMessages: [Int: String] = [:], advice: [ErrorAdvice] = [], confirms: Bool = false,
-        timeout: Int64 = 5_000_000_000, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
+        relay: RelayPlan? = nil, timeout: Int64 = 5_000_000_000, resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) throws -> ToolPlan {
         ToolPlan(
             id: id, name: name, title: "Thing", description: "A thing.",
@@ -57,7 +57,7 @@ package enum PlanFixtures {
             annotations: ToolAnnotations(
                 readOnly: effect == .safe, destructive: method == .delete, idempotent: effect != .unsafe, openWorld: true),
             cache: cache, invalidates: invalidates, settle: settle, learns: learns, views: views, pages: pages,
-            statusMessages: statusMessages, advice: advice, confirms: confirms, resilience: resilience, limits: limits)
+            statusMessages: statusMessages, advice: advice, confirms: confirms, relay: relay, resilience: resilience, limits: limits)
     }
 
     package static func parameter(

@@ -14,7 +14,8 @@ import Testing
     private static func use(
         _ baseURL: String, group: any EventLoopGroup, _ body: (HTTPUpstream) async throws -> Void
     ) async throws {
-        let upstream = HTTPUpstream(plan: PlanFixtures.upstream(baseURL: baseURL), userAgent: "test", group: group)
+        let upstream = HTTPUpstream(
+            plan: PlanFixtures.upstream(baseURL: baseURL), userAgent: "test", tokens: TokenSource(standardStorePath: ""), group: group)
         try await body(upstream)
         try await upstream.shutdown()
     }

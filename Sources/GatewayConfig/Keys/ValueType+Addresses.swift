@@ -45,18 +45,6 @@ extension ValueType where Value == String {
         return scalar.text
     }
 
-    /// The address to listen on: this machine only, until callers can be told apart.
-    static let loopback = scalar("address") { scalar, subject, decoding in
-        guard Address.isLoopback(scalar.text) else {
-            decoding.report(
-                .hostNotLoopback, "`\(subject.name)` must be a loopback address, not `\(scalar.text)`", at: scalar.range,
-                hint: "use `127.0.0.1`, `::1` or `localhost`",
-                help: "other machines could call every tool with your account; access control for them comes later")
-            return nil
-        }
-        return scalar.text
-    }
-
     /// An address to listen on, of whatever reach.
     static let address = scalar("address") { scalar, subject, decoding in
         guard Address.isListenable(scalar.text) else {

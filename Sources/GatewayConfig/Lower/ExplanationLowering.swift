@@ -24,7 +24,13 @@ enum ExplanationLowering {
         }
         guard let credential = config.credential, let spec = credential.value else { return }
         rows.add("upstream.credentials", credential.name, .endpoint, credential.range)
-        rows.add("credentials.\(credential.name).token", spec.token, .policies) { $0.description }
+        let prefix = "credentials.\(credential.name)"
+        rows.add("\(prefix).type", spec.kind, .policies) { $0.rawValue }
+        rows.add("\(prefix).token", spec.token, .policies) { $0.description }
+        rows.add("\(prefix).flow", spec.flow, .policies) { $0.rawValue }
+        rows.add("\(prefix).authorize_url", spec.authorizeURL, .policies) { $0 }
+        rows.add("\(prefix).token_url", spec.tokenURL, .policies) { $0 }
+        rows.add("\(prefix).client_id", spec.clientID, .policies) { $0 }
     }
 
     private static func addRequest(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {

@@ -5,7 +5,9 @@ import NIOCore
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig, revision: String) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.serving) else { return nil }
+        guard let server = server(config.server), var listener = listener(config.policies.serving) else { return nil }
+        listener.tls = config.access.tls
+        listener.access = config.access.access
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
@@ -80,16 +82,11 @@ enum PlanLowering {
             return nil
         }
         guard let maximumConnections = connections.maximumConnections.value, let errors = errors(config.upstream) else { return nil }
-        var credentials = CredentialPlan.none
-        if let declared = config.credential {
-            guard let token = declared.value?.token.value else { return nil }
-            credentials = .bearer(token, help: declared.value?.help.value)
-        }
         let headers = config.upstream.headers.compactMap { header in
             header.value.map { UpstreamPlan.Header(name: header.name, value: $0) }
         }
         return UpstreamPlan(
-            baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
+            baseURL: baseURL, credentials: config.credentialPlan, headers: headers, connectTimeout: connectTimeout,
             maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
     }
 

@@ -153,7 +153,9 @@ struct ParameterResolver {
 
     private func destination(of spec: ParameterSpec, wireName: Located<String>) -> ParameterPlan.Destination? {
         guard let place = spec.place.value else { return nil }
-        guard !spec.name.isInvalid, !spec.mcpHeader.isInvalid, !spec.itemKey.isInvalid, !spec.routes.isInvalid, !spec.list.isInvalid else { return nil }
+        guard !spec.name.isInvalid, !spec.mcpHeader.isInvalid, !spec.itemKey.isInvalid, !spec.routes.isInvalid, !spec.list.isInvalid else {
+            return nil
+        }
         switch place {
         case .path: return .path
         case .rawBody: return .rawBody

@@ -25,7 +25,8 @@ struct PromptResolver {
         let known = (arguments: arguments.compactMap { $0 }, messages: messages.compactMap { $0 })
         guard known.arguments.count == arguments.count, known.messages.count == messages.count else { return nil }
         return CheckedPrompt(
-            name: named.name, title: title, description: description, icons: icons, tools: (spec.tools.value ?? []).map(\.value) + [spec.relay.value].compactMap { $0 },
+            name: named.name, title: title, description: description, icons: icons,
+            tools: (spec.tools.value ?? []).map(\.value) + [spec.relay.value].compactMap { $0 },
             arguments: known.arguments, messages: known.messages, relay: spec.relay.value)
     }
 
@@ -37,7 +38,8 @@ struct PromptResolver {
             return false
         }
         guard let relay = spec.relay.located else { return true }
-        guard endpoints.exists(relay), let endpoint = endpoints.checked.first(where: { $0.name.value == relay.value }) else { return false }
+        guard endpoints.exists(relay) else { return false }
+        guard let endpoint = endpoints.checked.first(where: { $0.name.value == relay.value }) else { return false }
         guard endpoint.relay == nil else { return true }
         decoding.report(
             .unclearPrompt, "`\(relay.value)` does not answer with messages", at: relay.range, hint: "name an endpoint with `relay`",

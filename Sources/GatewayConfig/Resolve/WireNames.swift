@@ -29,7 +29,8 @@ struct WireNames {
             guard let earlier = parameters[..<later].first(where: { $0.plan?.mcpHeader?.lowercased() == header }) else { continue }
             decoding.report(
                 .duplicateMCPHeader, "`\(parameters[later].name)` would be repeated in the same header as `\(earlier.name)`",
-                at: parameters[later].range, hint: "give it another `mcp_header`", labels: [.init("also repeated there", at: earlier.range)])
+                at: parameters[later].range, hint: "give it another `mcp_header`", labels: [.init("also repeated there", at: earlier.range)]
+            )
             isUnique = false
         }
         return isUnique

@@ -21,6 +21,9 @@ struct InheritableSpec: Sendable {
     static let advice = Key(
         "advice", .list(of: .mapping("mapping", AdviceSpec.table, AdviceSpec.init), label: "list"), .optional,
         "What a caller can do about an upstream error: the first that fits, endpoint first, then group, then defaults.")
+    static let settle = Key(
+        "settle", .duration(allowsZero: true), .standard("0s"),
+        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
     static let rateTier = Key(
         "rate_tier", .name, .described("`null`"), "An entry of `rate_limits.tiers` in policies.yaml: the share of the account it uses.",
         isNullable: true)
@@ -28,9 +31,6 @@ struct InheritableSpec: Sendable {
         "rate_cost", .integer(1...1_000, label: "1–1000"), .standard("1"), "How many requests one request counts for in the rate limits.")
     static let maximumConcurrent = Key(
         "max_concurrent", .count, .standard("8"), "Requests of one endpoint under way at once; more are told to come back.")
-    static let settle = Key(
-        "settle", .duration(allowsZero: true), .standard("0s"),
-        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
     static let entries = [
         timeout.entry, deadline.entry, rateTier.entry, rateCost.entry, maximumConcurrent.entry, cache.entry, settle.entry, breaker.entry,
         retry.entry, classify.entry, fallback.entry, advice.entry,

@@ -28,7 +28,8 @@ struct ParameterSpec: Sendable {
     static let contentType = Key(
         "content_type", .mediaType, .described("required in raw_body"), "Raw bodies only: the text is the whole body.", isNullable: true)
     static let mcpHeader = Key(
-        "mcp_header", .name, .optional, "Clients of 2026-07-28 repeat the value in the header `Mcp-Param-…` of this name.", isNullable: true)
+        "mcp_header", .name, .optional, "Clients of 2026-07-28 repeat the value in the header `Mcp-Param-…` of this name.", isNullable: true
+    )
     private static let mainEntries = [
         use.entry, place.entry, name.entry, RuleSpec.type.entry, items.entry, description.entry, required.entry, standard.entry,
     ]

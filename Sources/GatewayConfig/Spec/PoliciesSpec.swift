@@ -4,6 +4,7 @@ struct PoliciesSpec: Sendable {
     static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
+    static let tokenStore = Key("token_store", .mapping("mapping", TokenStoreSpec.table, TokenStoreSpec.init), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
     static let breakers = Key("breakers", .named(.mapping("mapping", BreakerSpec.table, BreakerSpec.init)), .optional, "")
     static let retries = Key("retries", .named(.mapping("mapping", RetrySpec.table, RetrySpec.init)), .optional, "")
@@ -19,12 +20,13 @@ struct PoliciesSpec: Sendable {
     static let table = KeyTable(
         "policies.yaml",
         [
-            version.entry, server.entry, credentials.entry, upstream.entry, rateLimits.entry, concurrency.entry, breakers.entry,
-            retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
+            version.entry, server.entry, credentials.entry, tokenStore.entry, upstream.entry, rateLimits.entry, concurrency.entry,
+            breakers.entry, retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
         ])
 
     let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
+    let tokenStore: TokenStoreSpec?
     let connections: ConnectionsSpec?
     let breakers: Field<[Named<BreakerSpec>]>
     let retries: Field<[Named<RetrySpec>]>
@@ -41,6 +43,7 @@ struct PoliciesSpec: Sendable {
         _ = cursor.field(Self.version)
         serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
+        tokenStore = cursor.section(Self.tokenStore)
         connections = cursor.section(Self.upstream)
         breakers = cursor.field(Self.breakers)
         retries = cursor.field(Self.retries)
@@ -57,7 +60,7 @@ struct PoliciesSpec: Sendable {
 
 /// `server.http`.
 struct ListenerSpec: Sendable {
-    static let host = Key("host", .loopback, .standard("127.0.0.1"), "Loopback only, until callers can be told apart.")
+    static let host = Key("host", .address, .standard("127.0.0.1"), "More than loopback only with `access`.")
     static let port = Key("port", .integer(0...65_535, label: "0–65535"), .standard("8808"), "0 picks a free one.")
     static let path = Key("path", .serverPath, .standard("/mcp"), "The MCP endpoint.")
     static let allowedHosts = Key(
@@ -72,11 +75,13 @@ struct ListenerSpec: Sendable {
         "drain_delay", .duration(allowsZero: true), .standard("0s"), "How long a stop still takes calls, for `/readyz` to be noticed.")
     static let drainTimeout = Key(
         "drain_timeout", .duration(allowsZero: true), .standard("10s"), "How long a stop waits for calls under way.")
+    static let tls = Key("tls", .mapping("mapping", TLSSpec.table, TLSSpec.init), .optional, "")
+    static let access = Key("access", .mapping("mapping", AccessSpec.table, AccessSpec.init), .optional, "")
     static let table = KeyTable(
         "`server.http`",
         [
             host.entry, port.entry, path.entry, allowedHosts.entry, allowedOrigins.entry, maximumBody.entry,
-            maximumConnections.entry, idleTimeout.entry, drainDelay.entry, drainTimeout.entry,
+            maximumConnections.entry, idleTimeout.entry, drainDelay.entry, drainTimeout.entry, tls.entry, access.entry,
         ])
 
     let host: Field<String>
@@ -89,6 +94,8 @@ struct ListenerSpec: Sendable {
     let idleTimeout: Field<Int64>
     let drainDelay: Field<Int64>
     let drainTimeout: Field<Int64>
+    let tls: Field<TLSSpec>
+    let access: Field<AccessSpec>
 
     init(_ cursor: MappingCursor) {
         host = cursor.valueOrStandard(Self.host)
@@ -101,6 +108,8 @@ struct ListenerSpec: Sendable {
         idleTimeout = cursor.valueOrStandard(Self.idleTimeout)
         drainDelay = cursor.valueOrStandard(Self.drainDelay)
         drainTimeout = cursor.valueOrStandard(Self.drainTimeout)
+        tls = cursor.field(Self.tls)
+        access = cursor.field(Self.access)
     }
 }
 

@@ -10,8 +10,10 @@ struct PromptSpec: Sendable {
         "arguments", .named(.mapping("mapping", PromptArgumentSpec.table, PromptArgumentSpec.init)), .optional, "")
     static let messages = Key(
         "messages",
-        .list(of: .mapping("mapping", PromptMessageSpec.table, PromptMessageSpec.init), label: "list", allowsEmpty: false), .optional, "What it says; or `relay`.")
-    static let relay = Key("relay", .name, .optional, "An endpoint with `relay`, whose answer has the messages; its parameters are the arguments.")
+        .list(of: .mapping("mapping", PromptMessageSpec.table, PromptMessageSpec.init), label: "list", allowsEmpty: false), .optional,
+        "What it says; or `relay`.")
+    static let relay = Key(
+        "relay", .name, .optional, "An endpoint with `relay`, whose answer has the messages; its parameters are the arguments.")
     static let table = KeyTable(
         "a prompt", [title.entry, description.entry, icons.entry, tools.entry, arguments.entry, messages.entry, relay.entry])
 

@@ -20,6 +20,11 @@ extension AnswerRenderer {
             text += " \(advice.text)"
             object["advice"] = .string(advice.text)
         }
+        // A reason of the upstream's own says that it is something else.
+        if response.status == 403, reason == nil, !tool.scopes.isEmpty {
+            text += " \(tool.name) needs what these scopes allow: \(tool.scopes.joined(separator: ", "))."
+            object["needs_scopes"] = .array(tool.scopes.map { .string($0) })
+        }
         return AnswerContent(errorText: text, object: .object(object))
     }
 
@@ -78,7 +83,7 @@ extension AnswerRenderer {
 
     /// The tool exists and is left out by the operator's choice.
     func notOffered(_ hidden: HiddenTool) -> AnswerContent {
-        let key = "tools.\(hidden.filter.rawValue)"
+        let key = hidden.filter.setting
         var text = "\(hidden.tool.name) is not offered: \(hidden.why)"
         if text.last != "." { text += "." }
         var object: JSONObject = [
@@ -88,7 +93,8 @@ extension AnswerRenderer {
             text += " Use \(instead) instead."
             object["instead"] = .string(instead)
         }
-        text += " The operator can change this with \(key) in policies.yaml or \(hidden.filter.option)."
+        let option = hidden.filter.option.map { " or \($0)" } ?? ""
+        text += " The operator can change this with \(key) in policies.yaml\(option)."
         return AnswerContent(errorText: text, object: .object(object))
     }
 
@@ -106,6 +112,14 @@ extension AnswerRenderer {
                 )
             }
         return AnswerContent(errorText: text, object: ["error": .string(code), "tool": .string(tool.name)])
+    }
+
+    /// The tool is offered, but not to this caller.
+    func notPermitted(_ tool: ToolPlan) -> AnswerContent {
+        AnswerContent(
+            errorText:
+                "The caller's token does not allow \(tool.name). The operator can change this with server.http.access in policies.yaml.",
+            object: ["error": "tool_not_permitted", "tool": .string(tool.name), "setting": "server.http.access"])
     }
 
     /// The caller's arguments are wrong; nothing was sent.

@@ -74,6 +74,7 @@ package final class AttemptDriver: UpstreamClient {
                 outcome.end = reason
                 return try end(attempt.result, call, &outcome)
             case .again(let pause):
+                call.progress?.report("trying again in \(Self.text(pause))")
                 await clock.sleep(clock.now() + .nanoseconds(pause))
             }
         }
@@ -92,6 +93,7 @@ package final class AttemptDriver: UpstreamClient {
         if let refusal = breakers.refusal(of: tool, now: asked) { throw .refused(gateOr(refusal, asked)) }
         var demand = RateDemand(call)
         demand.deadline = call.deadline - .nanoseconds(plan.resilience.minimumAttempt)
+        tellWait(for: demand, call, now: asked)
         let ticket = try await limits.acquire(demand, now: asked)
         let start = clock.now()
         let permits: BreakerPermits
@@ -133,6 +135,17 @@ package final class AttemptDriver: UpstreamClient {
         if isFirst { shared.withLock { $0.ledger.count(now: end) } }
         if meaning.outcome == .throttled { await limits.throttled(retryAfter: meaning.retryAfter ?? meaning.delay) }
         return Attempt(result: result, meaning: meaning)
+    }
+
+    /// Tells a caller who wants to know that the call has to wait, and for how long.
+    private func tellWait(for demand: RateDemand, _ call: ToolCall, now: NIODeadline) {
+        guard let progress = call.progress, let start = limits.peek(demand, now: now), start > now else { return }
+        progress.report("waiting \(Self.text((start - now).nanoseconds)) for a place under the rate limits")
+    }
+
+    private static func text(_ nanoseconds: Int64) -> String {
+        let milliseconds = nanoseconds / 1_000_000
+        return milliseconds < 1_000 ? "\(milliseconds) ms" : "\((milliseconds + 999) / 1_000) s"
     }
 
     /// The gate's refusal in place of the breaker's when the gate is closed for longer: whoever comes back earlier comes in vain.

@@ -111,17 +111,17 @@ final class ResponseCache: Sendable {
         }
     }
 
-    /// How often something happened to a tool's answers since the start.
-    func number(_ event: EntryEvent, of tool: Int) -> UInt64 {
-        shards.reduce(0) { sum, shard in sum + shard.state.withLock { $0.counters.number(event, of: tool) } }
-    }
-
     /// Entries and bytes that are stored now.
     var size: (entries: Int, bytes: Int) {
         shards.reduce((0, 0)) { sum, shard in
             let (count, bytes) = shard.state.withLock { ($0.count, $0.bytes) }
             return (sum.0 + count, sum.1 + bytes)
         }
+    }
+
+    /// How often something happened to a tool's answers since the start.
+    func number(_ event: EntryEvent, of tool: Int) -> UInt64 {
+        shards.reduce(0) { sum, shard in sum + shard.state.withLock { $0.counters.number(event, of: tool) } }
     }
 
     /// Seeded per process, so that nobody outside can choose keys that collide.

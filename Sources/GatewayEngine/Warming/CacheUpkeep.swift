@@ -13,7 +13,7 @@ package struct CacheUpkeep: Sendable {
     /// The first round, before clients come; what it has no time for goes on behind them.
     package func warmUp() async {
         warmer.trigger(.startup, for: .local)
-        let readiness = engine.plan.warming.readiness
+        let readiness = warmer.plan.readiness
         guard readiness > 0 else { return }
         let isDone = await withTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -50,7 +50,7 @@ package struct CacheUpkeep: Sendable {
 
     /// Not the same each time, so that many gateways do not ask at once.
     private func nextInterval() -> Int64 {
-        let plan = engine.plan.warming
+        let plan = warmer.plan
         let spread = plan.interval / 100 * plan.jitterPercent
         return plan.interval + Int64.random(in: -spread...spread)
     }

@@ -10,14 +10,15 @@ package final class Warmer: Sendable {
     }
 
     private let engine: Engine
-    private let plan: WarmingPlan
+    let plan: WarmingPlan
     private let state: Mutex<State>
     private let now: @Sendable () -> NIODeadline
 
-    package init(engine: Engine, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
+    /// - Parameter plan: as a rule that of the engine's Plan.
+    package init(engine: Engine, plan: WarmingPlan, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
         self.engine = engine
-        self.plan = engine.plan.warming
-        self.state = Mutex(State(queue: WarmingQueue(engine.plan.warming)))
+        self.plan = plan
+        self.state = Mutex(State(queue: WarmingQueue(plan)))
         self.now = now
     }
 

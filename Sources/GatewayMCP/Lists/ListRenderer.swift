@@ -1,3 +1,4 @@
+import GatewayEngine
 import GatewayPlan
 import JSONBytes
 import NIOCore
@@ -6,6 +7,8 @@ import NIOCore
 struct ListRenderer {
     let plan: Plan
     let serverInfoMember: ByteBuffer
+    /// Who asks, when that makes a difference; `nil`: anybody.
+    var principal: Principal?
 
     /// - Parameter pageSize: that of the Plan unless given.
     func list(_ kind: ListKind, _ revision: Revision, pageSize: Int? = nil) -> PagedList {
@@ -16,19 +19,23 @@ struct ListRenderer {
 
     private func entries(_ kind: ListKind, _ revision: Revision) -> [PagedList.Entry] {
         switch kind {
-        case .tools: plan.tools.map { .init(name: $0.name, json: render($0, revision)) }
-        case .resources: plan.surface.resources.filter { !$0.isTemplate }.map { .init(name: $0.name, json: render($0, revision)) }
-        case .resourceTemplates: plan.surface.resources.filter(\.isTemplate).map { .init(name: $0.name, json: render($0, revision)) }
+        case .tools: plan.tools.filter(mayUse).map { .init(name: $0.name, json: render($0, revision)) }
+        case .resources: resources.filter { !$0.isTemplate }.map { .init(name: $0.name, json: render($0, revision)) }
+        case .resourceTemplates: resources.filter(\.isTemplate).map { .init(name: $0.name, json: render($0, revision)) }
         case .prompts: plan.surface.prompts.map { .init(name: $0.name, json: render($0, revision)) }
         }
     }
 
-    /// What modern lists say of themselves: all of them are the same for everybody.
+    private var resources: [ResourcePlan] { plan.surface.resources.filter { mayUse($0.tool) } }
+
+    private func mayUse(_ tool: ToolPlan) -> Bool { principal?.mayUse(tool) ?? true }
+
+    /// What modern lists say of themselves.
     private var tail: ByteBuffer {
         var tail = ByteBuffer()
         tail.writeStaticString(#","ttlMs":"#)
         tail.writeString(String(plan.surface.listTTL / 1_000_000))
-        tail.writeStaticString(#","cacheScope":"public","_meta":{"#)
+        tail.writeStaticString(principal == nil ? #","cacheScope":"public","_meta":{"# : #","cacheScope":"private","_meta":{"#)
         tail.writeImmutableBuffer(serverInfoMember)
         tail.writeStaticString("}")
         return tail

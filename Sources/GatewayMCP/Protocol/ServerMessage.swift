@@ -47,7 +47,9 @@ enum ServerMessage {
     }
 
     /// The result of `subscriptions/listen`, which ends it.
-    static func end(ofSubscription id: ByteBuffer) -> ByteBuffer {
+    ///
+    /// - Parameter serverInfoMember: `"io.modelcontextprotocol/serverInfo":{…}`.
+    static func end(ofSubscription id: ByteBuffer, serverInfoMember: ByteBuffer) -> ByteBuffer {
         var json = JSONWriter(appendingTo: ReplyBuffer.empty(followedBy: 160))
         json.beginObject()
         json.key("jsonrpc")
@@ -58,7 +60,13 @@ enum ServerMessage {
         json.beginObject()
         json.key("resultType")
         json.string("complete")
-        writeMeta(id, to: &json)
+        json.key("_meta")
+        var meta = ByteBuffer(string: #"{"io.modelcontextprotocol/subscriptionId":"#)
+        meta.writeImmutableBuffer(id)
+        meta.writeStaticString(",")
+        meta.writeImmutableBuffer(serverInfoMember)
+        meta.writeStaticString("}")
+        json.raw(meta)
         json.endObject()
         json.endObject()
         return json.buffer

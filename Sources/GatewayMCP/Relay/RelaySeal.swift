@@ -18,9 +18,10 @@ final class RelaySeal: Sendable {
 
     /// `nil` for what was not sealed here, or to something else.
     func open(_ sealed: String, boundTo binding: [UInt8]) -> String? {
-        guard sealed.hasPrefix(Self.prefix), let bytes = Base64.url.decode(sealed.utf8.dropFirst(Self.prefix.utf8.count)) else { return nil }
-        guard let box = try? ChaChaPoly.SealedBox(combined: bytes), let plain = try? ChaChaPoly.open(box, using: key, authenticating: binding)
-        else { return nil }
+        guard sealed.hasPrefix(Self.prefix) else { return nil }
+        guard let bytes = Base64.url.decode(sealed.utf8.dropFirst(Self.prefix.utf8.count)) else { return nil }
+        guard let box = try? ChaChaPoly.SealedBox(combined: bytes) else { return nil }
+        guard let plain = try? ChaChaPoly.open(box, using: key, authenticating: binding) else { return nil }
         return String(validating: plain, as: UTF8.self)
     }
 }

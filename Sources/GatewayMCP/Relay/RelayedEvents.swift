@@ -13,7 +13,8 @@ struct RelayedEvents: Sendable {
         let params = message["params"]
         switch method {
         case "notifications/progress":
-            channel.progress?.report(progress: params?["progress"]?.doubleValue, of: params?["total"]?.doubleValue, params?["message"]?.stringValue)
+            channel.progress?.report(
+                progress: params?["progress"]?.doubleValue, of: params?["total"]?.doubleValue, params?["message"]?.stringValue)
         case "notifications/message":
             guard let params = params?.objectValue, let level = params["level"]?.stringValue.flatMap(LogLevel.init) else { return }
             channel.log(params, level)

@@ -113,13 +113,16 @@ final class ClientSession: Sendable {
 
     // MARK: - What the client wants to be told
 
-    func subscribe(to uri: String) throws(RPCError) {
-        guard state.withLock({ $0.subscribe(to: uri) }) else {
+    /// False when it is subscribed to already; throws `.invalidParams` when it is to too much.
+    func subscribe(to uri: String) throws(RPCError) -> Bool {
+        guard let isNew = state.withLock({ $0.subscribe(to: uri) }) else {
             throw .invalidParams("Invalid params: more than \(ListenFilter.maximumSubscriptions) subscriptions")
         }
+        return isNew
     }
 
-    func unsubscribe(from uri: String) { state.withLock { _ = $0.subscriptions.remove(uri) } }
+    /// False when it was not subscribed to.
+    func unsubscribe(from uri: String) -> Bool { state.withLock { $0.subscriptions.remove(uri) != nil } }
 
     var subscriptions: Set<String> { state.withLock { $0.subscriptions } }
 

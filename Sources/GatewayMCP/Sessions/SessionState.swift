@@ -22,11 +22,10 @@ struct SessionState {
         self.capabilities = capabilities
     }
 
-    /// False when there are too many.
-    mutating func subscribe(to uri: String) -> Bool {
-        guard subscriptions.contains(uri) || subscriptions.count < ListenFilter.maximumSubscriptions else { return false }
-        subscriptions.insert(uri)
-        return true
+    /// Whether the subscription is new; `nil` when there are too many.
+    mutating func subscribe(to uri: String) -> Bool? {
+        guard subscriptions.contains(uri) || subscriptions.count < ListenFilter.maximumSubscriptions else { return nil }
+        return subscriptions.insert(uri).inserted
     }
 
     /// False when there is a standing stream already.

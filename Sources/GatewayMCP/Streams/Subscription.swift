@@ -39,7 +39,7 @@ final class Subscription: StandingStream {
     func end() {
         let stream = state.withLock { $0.stream }
         close()
-        stream?.send(ServerMessage.end(ofSubscription: id))
+        stream?.send(ServerMessage.end(ofSubscription: id, serverInfoMember: server.documents.serverInfoMember))
         stream?.finish()
     }
 

@@ -18,6 +18,10 @@ package struct ListenerPlan: Sendable, Equatable {
     /// How long a stop waits for calls under way, nanoseconds.
     package var drainTimeout: Int64
     package var streams: StreamPlan
+    /// `nil`: plain HTTP.
+    package var tls: TLSPlan?
+    /// `nil`: whoever reaches the listener may call.
+    package var access: AccessPlan?
 
     package init(
         host: String, port: Int, path: String, allowedHosts: [String], allowedOrigins: [String], maximumBodyBytes: Int,

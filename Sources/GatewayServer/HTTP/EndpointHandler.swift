@@ -26,8 +26,8 @@ final class EndpointHandler: ChannelDuplexHandler {
         let connections: ConnectionRegistry
         let logger: Logger
 
-        init(_ plan: ListenerPlan, _ connections: ConnectionRegistry, _ logger: Logger) {
-            gate = RequestGate(plan)
+        init(_ plan: ListenerPlan, _ connections: ConnectionRegistry, _ logger: Logger, access: AccessControl? = nil) {
+            gate = RequestGate(plan, access: access)
             maximumBodyBytes = plan.maximumBodyBytes
             idleTimeout = .nanoseconds(plan.idleTimeout)
             maximumBacklog = plan.streams.backlogBytes
@@ -65,6 +65,10 @@ final class EndpointHandler: ChannelDuplexHandler {
 
     private var phase = Phase.idle
     private var head: RequestHead?
+    /// Who makes the request.
+    private var principal = Principal.local
+    /// What answers the request in place of MCP.
+    private var document: ByteBuffer?
     private var body: RequestBody
     /// What came while it could not be answered; the rest of one read at most.
     private var backlog = CircularBuffer<Event>()
@@ -228,8 +232,16 @@ final class EndpointHandler: ChannelDuplexHandler {
         lastActivity = context.eventLoop.now
         self.head = head
         body = RequestBody(limit: configuration.maximumBodyBytes, announced: head.contentLength)
-        switch configuration.gate.check(head) {
-        case .admit, .preflight:
+        document = nil
+        switch configuration.gate.check(head, from: context.remoteAddress?.ipAddress ?? "unknown", now: lastActivity) {
+        case .admit(let caller):
+            principal = caller
+            phase = .reading
+            if head.expectsContinue { writer.writeContinue(context) }
+        case .metadata(let metadata):
+            document = metadata
+            phase = .reading
+        case .preflight:
             phase = .reading
             if head.expectsContinue { writer.writeContinue(context) }
         case .refuse(let refusal):
@@ -265,8 +277,9 @@ final class EndpointHandler: ChannelDuplexHandler {
     }
 
     private func answer(_ context: ChannelHandlerContext) {
+        if let document { return respond(.document(document), context) }
         guard let head, !head.isPreflight else { return respond(.preflight, context) }
-        let message = MessageContext(principal: .local, scratch: scratch, now: context.eventLoop.now, trace: head.trace)
+        let message = MessageContext(principal: principal, scratch: scratch, now: context.eventLoop.now, trace: head.trace)
         guard head.method == .POST else { return answer(head, of: message, context) }
         switch server.receive(body.bytes, headers: head.routing, message) {
         case .none: respond(.accepted, context)

@@ -1,8 +1,10 @@
 package import GatewayMCP
 package import GatewayPlan
+import Glibc
 package import Logging
 package import NIOCore
 import NIOHTTP1
+import NIOSSL
 import ServiceLifecycle
 
 /// The Streamable HTTP listener: one endpoint, POST only, JSON answers.
@@ -10,13 +12,28 @@ package final class HTTPListener: Service {
     private let plan: ListenerPlan
     private let logger: Logger
     private let listener: SocketListener
+    /// `nil`: whoever reaches the listener may call.
+    private let access: AccessControl?
 
-    package init(plan: ListenerPlan, server: MCPServer, group: any EventLoopGroup, logger: Logger) {
+    /// Describes the listener.
+    ///
+    /// - Parameters:
+    ///   - keys: of the authorization server whose tokens are taken; `nil` where there is none.
+    ///   - wallClock: seconds since 1970.
+    /// - Throws: what is wrong with the certificate.
+    package init(
+        plan: ListenerPlan, server: MCPServer, keys: KeyRing? = nil, wallClock: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
+        group: any EventLoopGroup, logger: Logger
+    ) throws {
         let connections = ConnectionRegistry(maximum: plan.maximumConnections)
-        let configuration = EndpointHandler.Configuration(plan, connections, logger)
+        let access = plan.access.map { AccessControl($0, path: plan.path, keys: keys, wallClock: wallClock, logger: logger) }
+        let configuration = EndpointHandler.Configuration(plan, connections, logger, access: access)
+        let tls = try plan.tls.map { try TLSContext.make($0) }
+        self.access = access
         self.plan = plan
         self.logger = logger
         self.listener = SocketListener(host: plan.host, port: plan.port, connections: connections, group: group) { channel, role in
+            if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
             switch role {
             case .serve: try Self.configure(channel, .serve(server, configuration))
             case .turnAway: try Self.configure(channel, .turnAway)
@@ -31,7 +48,13 @@ package final class HTTPListener: Service {
     package func bind() async throws -> SocketAddress? { try await listener.bind() }
 
     /// Serves until the service group shuts down, then answers what is under way within the plan's drain timeout.
-    package func run() async throws { try await listener.run(drainTimeout: .nanoseconds(plan.drainTimeout), logger: logger) }
+    package func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            if let access { tasks.addTask { await access.maintain() } }
+            try await listener.run(drainTimeout: .nanoseconds(plan.drainTimeout), logger: logger)
+            tasks.cancelAll()
+        }
+    }
 
     enum Role {
         case serve(MCPServer, EndpointHandler.Configuration)

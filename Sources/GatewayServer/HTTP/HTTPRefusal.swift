@@ -16,11 +16,20 @@ enum HTTPRefusal: Equatable {
     case unknownSession
     case streamExists
     case tooManyStreams(ofCaller: Bool)
+    /// No token, or one that is not taken; the text is the whole challenge.
+    case unauthorized(String)
+    /// The token does not allow it; likewise.
+    case forbidden(String)
+    case tokenInQuery
+    case tooManyFailures(Int)
+    /// The keys of the authorization server are being fetched.
+    case keysUnavailable
 
     var status: Int {
         switch self {
-        case .malformed: 400
-        case .forbiddenOrigin: 403
+        case .malformed, .tokenInQuery: 400
+        case .unauthorized: 401
+        case .forbiddenOrigin, .forbidden: 403
         case .unknownPath, .unknownSession: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
@@ -28,9 +37,10 @@ enum HTTPRefusal: Equatable {
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .misdirected: 421
+        case .tooManyFailures: 429
         case .headersTooLarge: 431
         case .tooManyStreams(ofCaller: true): 429
-        case .overloaded, .tooManyCalls, .tooManyStreams: 503
+        case .overloaded, .tooManyCalls, .tooManyStreams, .keysUnavailable: 503
         }
     }
 
@@ -51,6 +61,11 @@ enum HTTPRefusal: Equatable {
         case .unknownSession: "There is no such session; send initialize."
         case .streamExists: "The session has a stream already."
         case .tooManyStreams(let ofCaller): "Too many streams are open\(ofCaller ? " for one caller" : "")."
+        case .unauthorized: "Show a token that is taken here: Authorization: Bearer TOKEN."
+        case .forbidden: "The token does not allow this."
+        case .tokenInQuery: "A token belongs into the Authorization header, not into the URL, which logs and proxies keep."
+        case .tooManyFailures(let seconds): "Too many wrong tokens from this address; try again in \(seconds) s."
+        case .keysUnavailable: "The authorization server's keys are being fetched; try again."
         }
     }
 
@@ -58,10 +73,19 @@ enum HTTPRefusal: Equatable {
     var header: StaticString {
         switch self {
         case .methodNotAllowed: "Allow: POST\r\n"
-        case .overloaded, .tooManyCalls, .tooManyStreams: "Retry-After: 1\r\n"
+        case .overloaded, .tooManyCalls, .tooManyStreams, .keysUnavailable: "Retry-After: 1\r\n"
         case .malformed, .forbiddenOrigin, .unknownPath, .notAcceptable, .bodyTooLarge, .unsupportedMediaType, .misdirected,
-            .headersTooLarge, .unknownSession, .streamExists:
+            .headersTooLarge, .unknownSession, .streamExists, .unauthorized, .forbidden, .tokenInQuery, .tooManyFailures:
             ""
+        }
+    }
+
+    /// A header line that belongs to this refusal alone.
+    var ownHeader: String? {
+        switch self {
+        case .unauthorized(let challenge), .forbidden(let challenge): "WWW-Authenticate: \(challenge)\r\n"
+        case .tooManyFailures(let seconds): "Retry-After: \(seconds)\r\n"
+        default: nil
         }
     }
 }

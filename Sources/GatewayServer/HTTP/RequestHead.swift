@@ -17,6 +17,7 @@ struct RequestHead {
     let uri: String
     private(set) var host = Single.absent
     private(set) var origin = Single.absent
+    private(set) var authorization = Single.absent
     private(set) var contentType: String?
     /// `nil` when the client did not say.
     private(set) var acceptsJSON: Bool?
@@ -80,6 +81,8 @@ struct RequestHead {
             traceParent.take(value)
         case 12 where name.equalsIgnoringCase("content-type"):
             contentType = value
+        case 13 where name.equalsIgnoringCase("authorization"):
+            authorization.take(value)
         case 14 where name.equalsIgnoringCase("mcp-session-id"):
             routing.session.take(value)
         case 14 where name.equalsIgnoringCase("content-length"):

@@ -8,6 +8,8 @@ struct ResponseHead {
     var length: Length
     /// Whole header lines.
     var extra: StaticString = ""
+    /// One more.
+    var ownHeader: String?
     /// The origin of the page that may read the response.
     var allowedOrigin: String?
     var connection: Connection = .implicit
@@ -50,6 +52,7 @@ struct ResponseHead {
             buffer.writeStaticString("\r\n")
         }
         buffer.writeStaticString(extra)
+        if let ownHeader { buffer.writeString(ownHeader) }
         if let allowedOrigin {
             buffer.writeStaticString("Access-Control-Allow-Origin: ")
             buffer.writeString(allowedOrigin)
@@ -68,6 +71,7 @@ struct ResponseHead {
         case 202: "HTTP/1.1 202 Accepted\r\n"
         case 204: "HTTP/1.1 204 No Content\r\n"
         case 400: "HTTP/1.1 400 Bad Request\r\n"
+        case 401: "HTTP/1.1 401 Unauthorized\r\n"
         case 403: "HTTP/1.1 403 Forbidden\r\n"
         case 404: "HTTP/1.1 404 Not Found\r\n"
         case 405: "HTTP/1.1 405 Method Not Allowed\r\n"

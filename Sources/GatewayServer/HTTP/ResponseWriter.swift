@@ -17,6 +17,8 @@ final class ResponseWriter {
         case cancelled
         case accepted
         case preflight
+        /// The resource's metadata.
+        case document(ByteBuffer)
         case refusal(HTTPRefusal)
     }
 
@@ -48,15 +50,20 @@ final class ResponseWriter {
             head.status = 204
             head.extra = """
                 Access-Control-Allow-Methods: POST, GET, DELETE\r
-                Access-Control-Allow-Headers: Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, \
+                Access-Control-Allow-Headers: Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, \
                 Last-Event-ID, traceparent, tracestate\r
                 Access-Control-Max-Age: 600\r
 
                 """
             write(head, ByteBuffer(), context)
+        case .document(let document):
+            head.contentType = "application/json"
+            head.extra = "Cache-Control: max-age=3600\r\n"
+            write(head, document, context)
         case .refusal(let refusal):
             head.status = refusal.status
             head.extra = refusal.header
+            head.ownHeader = refusal.ownHeader
             if refusal == .forbiddenOrigin { head.allowedOrigin = nil }
             // The answer to HEAD has no body, and none that it speaks of is simplest.
             guard request?.method != .HEAD else { return write(head, ByteBuffer(), context) }

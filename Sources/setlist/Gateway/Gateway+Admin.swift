@@ -10,8 +10,11 @@ import ServiceLifecycle
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
+        let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
         let breakers = BreakerRoutes(breakers, wallClock: WallTime.milliseconds)
-        return AdminRoutes(HealthRoutes(board, plan: plan).routes + breakers.routes + [.version(of: plan)])
+        return AdminRoutes(
+            HealthRoutes(board, plan: plan).routes + cache.routes + breakers.routes
+                + [.limits(of: plan, limits, bulkhead, engine), .version(of: plan)])
     }
 
     /// What looks at the gateway's health in the background.
@@ -19,7 +22,7 @@ extension Gateway {
         HealthMonitor(
             board: board,
             probes: .init(
-                cache: { [engine] in engine.probeCache() }, credentials: { [plan] in plan.upstream.credentials.health },
+                cache: { [engine] in engine.probeCache() }, credentials: { [plan, tokens] in tokens.health(of: plan.upstream.credentials) },
                 upstream: { [upstream] in await upstream.probe(period: $0) }),
             group: group)
     }
@@ -64,12 +67,13 @@ private struct DispensableListener: Service {
     }
 }
 
-extension CredentialPlan {
+extension TokenSource {
     /// Whether there is something to show to the upstream.
-    fileprivate var health: HealthOutcome {
-        switch self {
+    fileprivate func health(of credentials: CredentialPlan) -> HealthOutcome {
+        switch credentials {
         case .none: .well("none is needed")
         case .bearer(let token, let help): token.isEmpty ? .ill(help ?? "there is none") : .well("there is one")
+        case .oauth2(let plan): problem(of: plan).map { .ill($0) } ?? .well("there is one")
         }
     }
 }

@@ -1,3 +1,5 @@
+import ArgumentParser
+import GatewayConfig
 import GatewayEngine
 import GatewayMCP
 import GatewayPlan
@@ -16,6 +18,7 @@ extension Gateway {
         let logger = options.logger
         let server = MCPServer(engine: engine)
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
+        let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
         let service: any Service
         switch options.transport {
         case .stdio:
@@ -26,7 +29,7 @@ extension Gateway {
             board.noteListening()
             isReady(nil)
         case .http:
-            service = httpService(server, options, logger) { url in
+            service = try await httpService(server, upkeep, options, logger) { url in
                 board.noteListening()
                 isReady(url)
             }
@@ -37,6 +40,7 @@ extension Gateway {
             services.append(.init(service: adminService(admin, board, options, logger: logger)))
             services.append(.init(service: healthMonitor(board)))
         }
+        services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         // The one client of a pipe needs no time to find another gateway.
         let drainDelay = options.transport == .http ? Duration.nanoseconds(plan.listener.drainDelay) : .zero
@@ -48,17 +52,27 @@ extension Gateway {
     }
 
     private func httpService(
-        _ server: MCPServer, _ options: ServingOptions, _ logger: Logger, isReady: @escaping @Sendable (String) -> Void
-    ) -> any Service {
+        _ server: MCPServer, _ upkeep: CacheUpkeep, _ options: ServingOptions, _ logger: Logger,
+        isReady: @escaping @Sendable (String) -> Void
+    ) async throws -> any Service {
         var listenerPlan = plan.listener
         if let host = options.host { listenerPlan.host = host }
+        guard listenerPlan.access != nil || Address.isLoopback(listenerPlan.host) else {
+            throw ValidationError(
+                "--host must be 127.0.0.1, ::1 or localhost as long as server.http.access in policies.yaml does not say who may call.")
+        }
         if let port = options.port { listenerPlan.port = port }
-        let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
+        let keys = await KeyRing.loaded(for: listenerPlan.access?.oauth, group: group, logger: logger)
+        let listener = try HTTPListener(plan: listenerPlan, server: server, keys: keys, group: group, logger: logger)
+        let scheme = listenerPlan.tls == nil ? "http" : "https"
         let (path, revision) = (listenerPlan.path, plan.revision)
         return AnnouncedListener(
-            bind: { try await listener.bind() }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
+            bind: {
+                await upkeep.warmUp()
+                return try await listener.bind()
+            }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
             isReady: { authority in
-                let url = "http://\(authority)\(path)"
+                let url = "\(scheme)://\(authority)\(path)"
                 Terminal.error.print("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))")
                 isReady(url)
             },

@@ -9,24 +9,38 @@ import NIOPosix
 struct Gateway {
     let plan: Plan
     let engine: Engine
+    let warmer: Warmer
     let breakers: BreakerRegistry
     let limits: UpstreamLimits
     let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
     let upstream: HTTPUpstream
+    let tokens: TokenSource
 
-    /// - Parameter logger: told of every breaker that changes its state.
-    init(plan: Plan, group: MultiThreadedEventLoopGroup, logger: Logger? = nil) {
+    /// Wires a Plan.
+    ///
+    /// - Parameters:
+    ///   - tokens: where access tokens that have to be fetched come from.
+    ///   - isWarming: what `warming` lists is asked for.
+    ///   - logger: told of every breaker that changes its state.
+    ///   - penalties: `nil`: the file that the Plan names.
+    init(
+        plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil,
+        penalties: (any PenaltyStore)? = nil
+    ) {
         self.plan = plan
         self.group = group
-        self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
+        self.tokens = tokens
+        self.upstream = HTTPUpstream(
+            plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", tokens: tokens, group: group)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
-            store: PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
+            store: penalties ?? PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
         let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
+        self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none)
     }
 
     /// Uses the gateway and closes its upstream connections afterwards, whatever happens.

@@ -22,6 +22,14 @@ struct ServingOptions: ParsableArguments {
             """)
     var adminPort: Int?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Ask for what `warming` of policies.yaml lists before anybody does. Over stdio only with this option.")
+    var warming: Bool?
+
+    /// Whether to warm: a client that uses pipes starts as many gateways as it likes, so there only on request.
+    var isWarming: Bool { warming ?? (transport == .http) }
+
     /// swift-log's levels, as words on the command line.
     enum LogLevel: String, ExpressibleByArgument, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
@@ -36,9 +44,6 @@ struct ServingOptions: ParsableArguments {
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535; got \(port).") }
         if let adminPort, !(0...65_535).contains(adminPort) {
             throw ValidationError("--admin-port must be from 0 to 65535; got \(adminPort).")
-        }
-        if let host, !Address.isLoopback(host) {
-            throw ValidationError("--host must be 127.0.0.1, ::1 or localhost: callers cannot be told apart yet, so nobody else is let in.")
         }
     }
 }

@@ -51,6 +51,17 @@ import Testing
         #expect(ended.outcome.attempts == 1)
     }
 
+    @Test func aCallerWhoAskedIsToldOfEveryWait() throws {
+        let harness = DriverHarness([try Self.tool()]) { _, _ in .status(503) }
+        let told = ToldProgress()
+        var call = harness.call()
+        call.progress = told
+        harness.start(call) { _ in }
+        harness.time.run()
+        #expect(told.messages.count == 2)
+        #expect(told.messages.allSatisfy { $0.hasPrefix("trying again in ") })
+    }
+
     @Test func aToolWithoutAPolicyHasOneAttempt() throws {
         let harness = DriverHarness([try Self.tool(.standard(retry: nil))]) { _, _ in .status(503) }
         #expect(try #require(harness.run()).outcome.attempts == 1)
@@ -267,4 +278,12 @@ import Testing
         for _ in 0..<5 { _ = harness.run(2) }
         #expect(harness.state("upstream") == .open, "three endpoints failing is the upstream failing")
     }
+}
+
+/// Keeps what a caller is told.
+private final class ToldProgress: ProgressSink {
+    private let state = Mutex<[String]>([])
+
+    var messages: [String] { state.withLock { $0 } }
+    func report(_ message: String) { state.withLock { $0.append(message) } }
 }

@@ -15,7 +15,7 @@ import Testing
 
     private func listener(_ change: (inout ListenerPlan) -> Void = { _ in }) throws -> HTTPListener {
         let harness = try ServerHarness(upstream: upstream, change)
-        return HTTPListener(
+        return try HTTPListener(
             plan: harness.plan, server: harness.server, group: MultiThreadedEventLoopGroup.singleton, logger: harness.logger)
     }
 

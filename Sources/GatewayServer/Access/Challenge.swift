@@ -1,0 +1,34 @@
+import GatewayPlan
+
+/// What a client that is not let in is told: `WWW-Authenticate` as RFC 6750 and RFC 9728 have it.
+struct Challenge: Sendable {
+    private let resourceMetadata: String?
+    private let scopes: String
+
+    /// - Parameter metadata: where the resource's metadata are; `nil` without an authorization server.
+    init(metadata: String?, scopes: [String]) {
+        resourceMetadata = metadata
+        self.scopes = scopes.joined(separator: " ")
+    }
+
+    /// No token was shown.
+    var missing: String { text([]) }
+
+    /// A token was shown and is not taken.
+    ///
+    /// - Parameter why: without quotes and backslashes.
+    func invalid(_ why: String) -> String { text([("error", "invalid_token"), ("error_description", why)]) }
+
+    /// The token holds and does not allow this.
+    var insufficient: String {
+        text([("error", "insufficient_scope"), ("error_description", "the token has none of the scopes that are needed here")])
+    }
+
+    private func text(_ fields: [(String, String)]) -> String {
+        var fields = fields
+        if let resourceMetadata { fields.append(("resource_metadata", resourceMetadata)) }
+        if !scopes.isEmpty { fields.append(("scope", scopes)) }
+        guard !fields.isEmpty else { return "Bearer" }
+        return "Bearer " + fields.map { "\($0.0)=\"\($0.1)\"" }.joined(separator: ", ")
+    }
+}
