@@ -29,7 +29,7 @@ struct OutcomeClassifier: Sendable {
     }
 
     private func classify(_ response: UpstreamResponse, _ rules: [OutcomeRule]) -> Classified {
-        let retryAfter = response.retryAfterSeconds.map { Int64(clamping: $0) &* 1_000_000_000 }
+        let retryAfter = response.retryAfterSeconds.map { Int64(min(max(0, $0), Int(Int32.max))) * 1_000_000_000 }
         var text: ErrorText?
         for rule in rules {
             guard case .answer(let status, let reason, let message) = rule.match, status.contains(response.status) else { continue }

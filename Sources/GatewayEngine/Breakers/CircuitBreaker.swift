@@ -244,7 +244,7 @@ extension CircuitBreaker {
         var time = Double(policy.open.duration)
         for _ in 0..<relapses where time < limit { time *= policy.open.multiplier }
         let jitter = Double(policy.open.jitterPercent) / 100 * Double.random(in: 0...1, using: &random)
-        time = min(time, limit) * (1 + jitter)
+        time = min(min(time, limit) * (1 + jitter), Double(Int64.max / 2))
         change(to: .open(until: now + .nanoseconds(Int64(time))), cause, now)
     }
 

@@ -107,25 +107,30 @@ final class ScriptedUpstream: UpstreamClient {
     typealias Script = @Sendable (_ request: Int, _ call: ToolCall) -> Answer
 
     private let time: SimulatedTime
-    private let script: Mutex<Script>
+    /// In a struct: a closure that goes in and out of a generic place gets another wrapping each time.
+    private struct Scripted {
+        var script: Script
+    }
+
+    private let script: Mutex<Scripted>
     private let sent = Mutex<[NIODeadline]>([])
 
     init(_ time: SimulatedTime, _ script: @escaping Script) {
         self.time = time
-        self.script = Mutex(script)
+        self.script = Mutex(Scripted(script: script))
     }
 
     /// When each request was sent.
     var requests: [NIODeadline] { sent.withLock { $0 } }
 
-    func answer(_ script: @escaping Script) { self.script.withLock { $0 = script } }
+    func answer(_ script: @escaping Script) { self.script.withLock { $0.script = script } }
 
     func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
         let number = sent.withLock { sent in
             sent.append(time.now)
             return sent.count
         }
-        let script = script.withLock { $0 }
+        let script = script.withLock { $0.script }
         let answer = script(number, call)
         let end = time.now + .nanoseconds(Int64(answer.seconds * 1e9))
         let cut = min(time.now + .nanoseconds(call.tool.request.timeout), call.deadline)
