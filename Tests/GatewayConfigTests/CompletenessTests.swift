@@ -76,6 +76,13 @@ import Testing
         }
     }
 
+    @Test func everyToolHasARateTierAndABoundOfRequestsUnderWay() throws {
+        for tool in try ShippedTools.all() {
+            #expect(tool.limits.tier != nil, "\(tool.name)")
+            #expect((1...32).contains(tool.limits.concurrency), "\(tool.name)")
+        }
+    }
+
     @Test func everyToolIsToldToPeopleAndModels() throws {
         for tool in try ShippedTools.all() {
             #expect(tool.description.hasSuffix("."), "\(tool.name)")
