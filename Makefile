@@ -28,4 +28,4 @@ lint: ## Check formatting and style of the Swift sources
 	@swift format lint --strict -r Sources Tests Package.swift
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .build .venv .venv-bench
+	rm -rf .build .venv .venv-bench .venv-older

@@ -19,6 +19,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -39,12 +41,18 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "GatewayMCP", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore]),
+        .target(
+            name: "GatewayMCP",
+            dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "GatewayServer",
             dependencies: [
-                "GatewayEngine", "GatewayMCP", "GatewayPlan", logging,
+                "GatewayEngine", "GatewayMCP", "GatewayPlan", "JSONBytes", logging,
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio),
         .target(name: "SpotifySimulator", dependencies: ["JSONBytes"] + nio),
@@ -53,12 +61,14 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayUpstream",
                 "JSONBytes", "SpotifySimulator", logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ] + nio),
         .target(
-            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore],
+            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", "TestSupport", nioCore],
             path: "Tests/GatewayTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
@@ -78,6 +88,8 @@ let package = Package(
                 "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", logging,
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ] + nio),
         .testTarget(

@@ -80,6 +80,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidHeaderValue = "E2215"
     /// A form without exactly one `{}`.
     case invalidForm = "E2216"
+    /// `{…}` in a URI or a prompt that cannot be read, or a URI without a scheme.
+    case invalidTemplate = "E2217"
     /// `${…}` that is not a variable or a file.
     case malformedVariable = "E2220"
     /// `${NAME}` without a value and without a default.
@@ -95,11 +97,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownCredential = "E2302"
     /// `use` names no shared parameter.
     case unknownSharedParameter = "E2303"
-    /// A tag or an alternative names no parameter of the endpoint.
+    /// A tag, an alternative or a URI names no parameter of the endpoint, or a message no argument of its prompt.
     case unknownParameter = "E2304"
     /// `tools.profile` names no entry of `profiles`.
     case unknownProfile = "E2305"
-    /// `instead` names no other endpoint.
+    /// `instead` names no other endpoint, or a resource, a completion or a prompt none at all.
     case unknownEndpoint = "E2306"
 
     // Parameters
@@ -112,7 +114,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case inapplicableKey = "E2403"
     /// A lower limit above the upper one.
     case contradictoryLimits = "E2404"
-    /// A default that the parameter itself would refuse.
+    /// A default, or an argument written for it, that the parameter itself would refuse.
     case invalidDefault = "E2405"
     /// Two parameters that would be sent under the same name.
     case duplicateWireName = "E2406"
@@ -156,6 +158,28 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A parameter that cannot count rows.
     case unsuitablePageParameter = "E2510"
 
+    // Resources, prompts and completion
+
+    /// A completion without one source of values.
+    case unclearCompletion = "E2200"
+    /// A parameter that a URI cannot fill.
+    case unsuitableVariable = "E2208"
+    /// A required parameter that neither the URI nor `arguments` fills.
+    case unfilledArgument = "E2209"
+    /// A resource or a completion backed by a call that changes something.
+    case readByWrite = "E2218"
+    /// Two resources that the same URIs belong to.
+    case ambiguousResources = "E2219"
+
+    // Answers in the protocol's terms
+
+    /// Not a JSON object where one is wanted.
+    case invalidJSON = "E2223"
+    /// A prompt without one source of messages.
+    case unclearPrompt = "E2224"
+    /// Two parameters of one endpoint that clients would repeat in the same header.
+    case duplicateMCPHeader = "E2225"
+
     // Policies
 
     /// A listener that other machines could reach.
@@ -167,7 +191,67 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A `tools/list` larger than `max_list`.
     case listTooLarge = "E2604"
 
+    // Trouble with the upstream
+
+    /// `breaker` names no entry of `breakers`.
+    case unknownBreaker = "E2140"
+    /// `retry` names no entry of `retries`.
+    case unknownRetry = "E2141"
+    /// A breaker whose scope does not fit where it is named.
+    case unsuitableBreakerScope = "E2142"
+    /// An outcome rule that matches nothing, or has keys without a meaning.
+    case unclearOutcomeRule = "E2143"
+    /// A fallback that answers nothing, or that stands where none can.
+    case unsuitableFallback = "E2144"
+    /// A fallback that leaves a needed argument of its endpoint without a value.
+    case unfilledFallback = "E2145"
+    /// Fallbacks that lead back to where they began.
+    case cyclicFallback = "E2146"
+
+    // Limits
+
+    /// `rate_tier` names no entry of `rate_limits.tiers`.
+    case unknownRateTier = "E2160"
+    /// Not a number of requests and a time.
+    case invalidRate = "E2161"
+    /// A request that counts for more than a window ever lets through.
+    case costTooLarge = "E2162"
+    /// `adaptive.window` names no window of its tier.
+    case unknownWindow = "E2163"
+    /// A budget that its steps do not divide.
+    case unevenBudget = "E2164"
+
+    // Warming
+
+    /// An argument of a warming call that is missing, or that its parameter would refuse.
+    case invalidWarmingArgument = "E2120"
+    /// A warming call whose answers are not cached.
+    case uncachedWarming = "E2121"
+
+    // Sign-in and access
+
+    /// A key or a digest of another form.
+    case invalidKey = "E2240"
+    /// Not a day or a moment in UTC.
+    case invalidTime = "E2241"
+
     // Legal and probably wrong
+
+    /// A listener that other machines reach without TLS.
+    case tokensInTheClear = "W3240"
+    /// A listener that other machines reach under a name that is not allowed.
+    case hostNobodyNames = "W3241"
+
+    /// A bucket that lets more through than its window says.
+    case burstExceedsWindow = "W3160"
+    /// A rate tier that no endpoint names.
+    case unusedRateTier = "W3161"
+    /// A window that another one keeps from ever being full.
+    case windowNeverBinds = "W3162"
+    /// Tiers that together may use more than the account has.
+    case tiersExceedAccount = "W3163"
+    /// An endpoint without a tier where there are tiers.
+    case endpointWithoutTier = "W3164"
 
     /// A shared parameter that no endpoint uses.
     case unusedSharedParameter = "W3101"
@@ -175,6 +259,12 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unusedGroup = "W3102"
     /// A credential that the upstream does not name.
     case unusedCredential = "W3103"
+    /// A breaker that nothing names.
+    case unusedBreaker = "W3140"
+    /// A retry policy that nothing names.
+    case unusedRetry = "W3141"
+    /// A health check that takes the gateway out of service whenever the upstream is down.
+    case criticalUpstream = "W3180"
     /// A write beside cached reads that makes none of them stale.
     case writeWithoutInvalidation = "W3201"
     /// A tag in `invalidates` that no cached answer carries.
@@ -183,4 +273,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case availabilityNobodyLists = "W3203"
     /// A glob in `allow` or `deny` that no tool's name matches.
     case globMatchesNothing = "W3204"
+    /// A completion that calls the upstream every time.
+    case uncachedCompletion = "W3205"
+    /// A completion from a member that the view leaves out.
+    case completionOfNothing = "W3206"
 }

@@ -18,7 +18,7 @@ package enum ConfigCompiler {
         var compiled: CompiledConfig?
         if let endpointsSpec, let policiesSpec, let overrides,
             let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
-            !problems.hasErrors, let plan = PlanLowering.plan(of: checked)
+            !problems.hasErrors, let plan = PlanLowering.plan(of: checked, revision: decoding.revision)
         {
             compiled = CompiledConfig(plan: plan, listBudget: checked.selection.listBudget, checked: checked)
         }
@@ -31,6 +31,7 @@ package enum ConfigCompiler {
         _ file: SourceFile, _ table: KeyTable, _ problems: DiagnosticSink, _ decoding: Decoding, _ make: (MappingCursor) -> Spec
     ) -> Spec? {
         guard let node = YAMLParser.parse(file, into: problems) else { return nil }
+        decoding.count(file)
         let start = SourceRange(file: file, offsets: node.range.start.offset..<min(node.range.start.offset + 1, file.bytes.count))
         return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map(make)
     }

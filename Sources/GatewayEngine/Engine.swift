@@ -1,6 +1,7 @@
 package import GatewayPlan
 package import JSONBytes
 package import NIOCore
+import Synchronization
 
 /// One call's way: checked, looked up, sent, rendered, stored.
 ///
@@ -8,16 +9,25 @@ package import NIOCore
 /// `complete`, which holds the only suspension.
 package final class Engine: Sendable {
     package let plan: Plan
-    private let upstream: any UpstreamClient
-    private let cache: ResponseCache
-    private let renderer: AnswerRenderer
-    private let now: @Sendable () -> NIODeadline
+    let upstream: any UpstreamClient
+    let cache: ResponseCache
+    let quiet = QuietTags()
+    let flights = FlightBoard()
+    let facts = PrincipalFacts()
+    let settling = Mutex(SettleQueue())
+    let events = Mutex(EventCounters<FlightEvent>())
+    let renderer: AnswerRenderer
+    let calls: CallsUnderWay
+    let now: @Sendable () -> NIODeadline
+    /// Tells that something was invalidated.
+    package let invalidations = InvalidationSignal()
 
     package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
         self.plan = plan
         self.upstream = upstream
         self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
         self.renderer = AnswerRenderer(plan: plan)
+        self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
         self.now = now
     }
 
@@ -25,13 +35,17 @@ package final class Engine: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: the `arguments` object inside `message`, already scanned; `nil` when the caller sent none.
+    ///   - insistsOnFresh: the caller takes no answer that was there before.
     ///   - now: the event loop's time, so that a hit reads no clock.
     package func admit(
-        _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, scratch: CallScratch, now: NIODeadline
+        _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
+        insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
+        guard principal.mayUse(tool) else { return .answered(forbid(tool)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
-            return lookUp(tool, message: message, principal: principal, scratch: scratch, now: now)
+            let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
+            return lookUp(call, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
         }
         guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
             return refuse(arguments, of: tool, in: message)
@@ -39,7 +53,8 @@ package final class Engine: Sendable {
         guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
             return refuse(respelt.arguments, of: tool, in: respelt.message)
         }
-        return lookUp(tool, message: respelt.message, principal: principal, scratch: scratch, now: now)
+        let call = ToolCall(tool: tool, message: respelt.message, values: scratch.values, principal: principal, priority: priority)
+        return lookUp(call, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
     }
 
     private func refuse(_ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer) -> Admission {
@@ -47,79 +62,82 @@ package final class Engine: Sendable {
         return .answered(Answer(content: renderer.invalid(problems, for: tool), source: .gateway))
     }
 
-    /// The cached answer of a call whose checked values stand in `scratch`, or the call to be sent.
-    private func lookUp(
-        _ tool: ToolPlan, message: ByteBuffer, principal: Principal, scratch: CallScratch, now: NIODeadline
-    ) -> Admission {
-        guard let policy = tool.cache else {
-            let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal)
-            return .deferred(DeferredCall(call: call, cacheKey: nil))
-        }
-        let bytes = message.readableBytesUInt8Span
-        CacheKeyRecipe.write(tool, policy: policy, values: scratch.values, in: bytes, principal: principal, to: &scratch.key)
+    /// The cached answer of a checked call, or the call to be sent.
+    private func lookUp(_ call: ToolCall, insistsOnFresh: Bool, scratch: CallScratch, now: NIODeadline) -> Admission {
+        guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil)) }
+        let owner = CacheOwner(policy.scope, call.principal, facts)
+        CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
-        if let entry = cache.find(hash: hash, key: scratch.key, now: now) {
-            let age = (now - entry.storedAt).nanoseconds
-            return .answered(Answer(content: entry.content, source: .hit(ageNanoseconds: age, ttlNanoseconds: policy.ttl - age)))
+        let time = now.nanoseconds
+        if !insistsOnFresh {
+            switch cache.find(hash: hash, key: scratch.key, tool: call.tool.id, policy: policy, now: time) {
+            case .fresh(let answer, let isDue):
+                if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
+                let source = Answer.Source.hit(
+                    ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
+                return .answered(Answer(content: answer.content, source: source))
+            case .stale(let answer, let why, let isDue):
+                if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
+                return .answered(Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why)))
+            case .none: break
+            }
         }
-        let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal)
-        return .deferred(DeferredCall(call: call, cacheKey: (hash, scratch.key)))
+        return .deferred(DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)))
     }
+
+    private func read(
+        _ call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner, _ hash: Int, _ scratch: CallScratch, insistsOnFresh: Bool
+    ) -> CachedRead {
+        CachedRead(
+            key: FlightTable.Key(hash: hash, bytes: scratch.key), slots: slots(of: call, policy, owner), insistsOnFresh: insistsOnFresh,
+            executor: scratch.executor)
+    }
+
+    /// The counters of an answer's tags and of its owner.
+    func slots(of call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner) -> [TagSlot] {
+        call.tagSlots(policy.tags, maximumValues: plan.cacheStore.maximumTagValues) + [owner.slot]
+    }
+
+    /// How often each kind of event happened on the way to the upstream.
+    var flightEvents: EventCounters<FlightEvent> { events.withLock { $0 } }
+
+    /// Upstream exchanges under way for answers that are cached.
+    package var callsUnderWay: Int { flights.count }
+
+    /// Calls that are not answered yet, those aside that the cache answers.
+    package var openCalls: Int { calls.count }
+
+    /// Answers a call of a tool that is not for this caller.
+    package func forbid(_ tool: ToolPlan) -> Answer { Answer(content: renderer.notPermitted(tool), source: .gateway) }
 
     /// Answers a call of a tool that is not offered.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
+    /// Answers a call that the user has not agreed to.
+    package func refuse(_ call: DeferredCall, _ why: Unconfirmed) -> Answer {
+        Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway)
+    }
+
     /// Goes to the upstream and answers, whatever comes of it.
     ///
-    /// Cancelling the task aborts the exchange; a write that may have been carried out still invalidates its tags.
+    /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
+    /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        let call = deferred.call
-        // Before the send: a write that happens while the answer is under way must win.
-        let stamps = deferred.cacheKey == nil ? [] : cache.epochs.stamps(call.tool.cache?.tags ?? [], of: call)
-        do throws(UpstreamFailure) {
-            let response = try await upstream.send(call)
-            // Only a refusal says that nothing happened; after a server error or a redirect it may have.
-            if !(400..<500).contains(response.status) { invalidate(call) }
-            let content = renderer.render(response, for: call, view: call.view)
-            guard let (hash, key) = deferred.cacheKey, let policy = call.tool.cache, !content.isError else {
-                return Answer(content: content, source: .upstream)
-            }
-            let storedAt = now()
-            let expiresAt = storedAt + .nanoseconds(policy.ttl)
-            let isStored = cache.store(
-                CacheEntry(key: key, hash: hash, content: content, storedAt: storedAt, expiresAt: expiresAt, stamps: stamps))
-            return Answer(content: content, source: isStored ? .miss(ttlNanoseconds: policy.ttl) : .upstream)
-        } catch {
-            if !error.provesNothingWasSent { invalidate(call) }
-            return Answer(content: renderer.failure(error, for: call.tool), source: .gateway)
-        }
+        guard calls.begin() else { return overloaded(deferred.call) }
+        defer { calls.end() }
+        var deferred = deferred
+        deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
+        return await answer(deferred)
     }
 
-    private func invalidate(_ call: ToolCall) {
-        guard !call.tool.invalidates.isEmpty else { return }
-        cache.epochs.invalidate(call.tool.invalidates, of: call)
+    /// The upstream's answer, or what stands in for it.
+    func answer(_ deferred: DeferredCall) async -> Answer {
+        let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
+        return await substitute(for: answer, to: deferred.call)
     }
-}
 
-/// What `Engine.admit` decided.
-package enum Admission: Sendable {
-    case answered(Answer)
-    /// To be continued with `Engine.complete`.
-    case deferred(DeferredCall)
-}
-
-/// A checked call that needs the upstream.
-package struct DeferredCall: Sendable {
-    package let call: ToolCall
-    /// `nil`: the answer is not cached.
-    let cacheKey: (hash: Int, bytes: [UInt8])?
-}
-
-extension ToolCall {
-    /// The position in `ToolPlan.views` that the caller asked for; the first when it did not ask.
-    fileprivate var view: Int {
-        guard let position = tool.parameters.firstIndex(where: { $0.destination == .view }) else { return 0 }
-        let chosen = withText(ofParameter: position) { name in tool.views.firstIndex { name.holds($0.name.utf8.span) } }
-        return chosen ?? 0
+    /// There are too many calls under way to begin with this one.
+    func overloaded(_ call: ToolCall) -> Answer {
+        failure(.refused(Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)), of: call)
     }
 }

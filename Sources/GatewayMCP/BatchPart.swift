@@ -20,7 +20,7 @@ enum BatchPart: Sendable {
     /// Waits for all of them at once; the responses come in the order of the requests.
     ///
     /// - Returns: `nil` when all were cancelled.
-    static func finish(_ parts: [BatchPart]) async -> ByteBuffer? {
+    static func finish(_ parts: [BatchPart], on stream: (any MessageStream)?) async -> FinishedReply? {
         let responses = await withTaskGroup(of: (Int, ByteBuffer?).self) { group in
             var responses: [ByteBuffer?] = []
             for (position, part) in parts.enumerated() {
@@ -28,13 +28,13 @@ enum BatchPart: Sendable {
                 case .ready(let response): responses.append(response)
                 case .pending(let reply, let cancellation):
                     responses.append(nil)
-                    group.addTask { (position, await cancellation.finish(reply)) }
+                    group.addTask { (position, await cancellation.finish(reply, on: stream)?.message) }
                 }
             }
             for await (position, response) in group { responses[position] = response }
             return responses.compactMap { $0 }
         }
-        return responses.isEmpty ? nil : join(responses)
+        return responses.isEmpty ? nil : FinishedReply(join(responses))
     }
 
     static func join(_ responses: [ByteBuffer]) -> ByteBuffer {

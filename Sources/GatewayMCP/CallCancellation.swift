@@ -1,11 +1,10 @@
-import NIOCore
 import Synchronization
 
 /// Lets one call of a batch be cancelled without the others, whether it has begun or not.
 final class CallCancellation: Sendable {
     private enum State {
         case waiting
-        case running(Task<ByteBuffer?, Never>)
+        case running(Task<FinishedReply?, Never>)
         case cancelled
     }
 
@@ -14,8 +13,8 @@ final class CallCancellation: Sendable {
     /// The reply's message, or `nil` when it was cancelled here or with the caller's task.
     ///
     /// To be called once.
-    func finish(_ reply: DeferredReply) async -> ByteBuffer? {
-        let task = Task { await reply.finish() }
+    func finish(_ reply: DeferredReply, on stream: (any MessageStream)?) async -> FinishedReply? {
+        let task = Task { await reply.finish(on: stream) }
         let isCancelled = state.withLock { state in
             if case .cancelled = state { return true }
             state = .running(task)
@@ -32,7 +31,7 @@ final class CallCancellation: Sendable {
     func cancel() {
         let task = state.withLock { state in
             defer { state = .cancelled }
-            if case .running(let task) = state { return task as Task<ByteBuffer?, Never>? }
+            if case .running(let task) = state { return task as Task<FinishedReply?, Never>? }
             return nil
         }
         task?.cancel()

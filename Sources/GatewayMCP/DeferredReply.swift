@@ -1,12 +1,37 @@
-import GatewayEngine
 import JSONBytes
 package import NIOCore
 
-/// A reply that waits for the upstream; the transport decides where and in which task.
+/// A reply that waits for the upstream or the client; the transport decides where and in which task.
 package struct DeferredReply: Sendable {
     private let work: Work
+    /// What is remembered of the client that asked.
+    private let session: ClientSession?
     /// In the modern era a client that goes away has cancelled its request; in the older ones it may have lost its connection only.
     package let endsWithConnection: Bool
+
+    private enum Work {
+        case call(Asker, @Sendable (ClientChannel) async -> FinishedReply)
+        case batch([BatchPart])
+    }
+
+    /// - Parameter work: what the reply takes; to end soon after its task is cancelled.
+    init(_ asker: Asker, _ work: @escaping @Sendable (ClientChannel) async -> FinishedReply) {
+        self.work = .call(asker, work)
+        session = asker.session
+        endsWithConnection = asker.revision.isModern
+    }
+
+    init(batch: [BatchPart], session: ClientSession?) {
+        work = .batch(batch)
+        self.session = session
+        endsWithConnection = false
+    }
+
+    /// The task that finishes it has been started; to be told before the client's next message.
+    package func didStart(in task: Task<Void, Never>) { session?.didStart(self, in: task) }
+
+    /// The task is about to end; its ids may be used again.
+    package func didEnd() { session?.didEnd(self) }
 
     /// How many calls it makes to the upstream.
     package var calls: Int {
@@ -16,26 +41,11 @@ package struct DeferredReply: Sendable {
         }
     }
 
-    private enum Work {
-        case call(PendingCall)
-        case batch([BatchPart])
-    }
-
-    init(_ call: PendingCall) {
-        work = .call(call)
-        endsWithConnection = call.revision.isModern
-    }
-
-    init(batch: [BatchPart]) {
-        work = .batch(batch)
-        endsWithConnection = false
-    }
-
     /// Every request that waits, and how to cancel it alone when the reply is finished in `task`.
     func cancellations(_ task: Task<Void, Never>) -> [(id: RequestID, cancel: @Sendable () -> Void)] {
         switch work {
-        case .call(let call):
-            guard let id = RequestID(call.id, in: call.message) else { return [] }
+        case .call(let asker, _):
+            guard let id = asker.requestID else { return [] }
             return [(id, { task.cancel() })]
         case .batch(let parts):
             return parts.flatMap { part -> [(id: RequestID, cancel: @Sendable () -> Void)] in
@@ -48,7 +58,7 @@ package struct DeferredReply: Sendable {
     /// The id of every request that waits.
     var ids: [RequestID] {
         switch work {
-        case .call(let call): RequestID(call.id, in: call.message).map { [$0] } ?? []
+        case .call(let asker, _): asker.requestID.map { [$0] } ?? []
         case .batch(let parts):
             parts.flatMap { part in if case .pending(let reply, _) = part { reply.ids } else { [] as [RequestID] } }
         }
@@ -57,33 +67,35 @@ package struct DeferredReply: Sendable {
     /// The message instead when there are too many calls under way to begin with these.
     package func refuse() -> ByteBuffer {
         switch work {
-        case .call(let call): ReplyBuffer.error(.tooManyCalls, id: call.id, in: call.message.readableBytesUInt8Span)
+        case .call(let asker, _): ReplyBuffer.error(.tooManyCalls, id: asker.id, in: asker.message.readableBytesUInt8Span)
         case .batch(let parts): BatchPart.join(parts.map { $0.refuse() })
         }
     }
 
-    /// The complete message, with room around it as in `Reply.now`; `nil` when the task was cancelled: then nothing is to be sent.
-    package func finish() async -> ByteBuffer? {
-        let reply =
-            switch work {
-            case .call(let call): await call.finish()
-            case .batch(let parts): await BatchPart.finish(parts)
-            }
+    /// The complete reply; `nil` when the task was cancelled: then nothing is to be sent.
+    ///
+    /// - Parameter stream: where what comes before the answer is sent; `nil` when the client reads only the answer.
+    package func finish(on stream: (any MessageStream)? = nil) async -> FinishedReply? {
+        let reply: FinishedReply?
+        switch work {
+        case .call(let asker, let work):
+            let channel = asker.channel(on: stream)
+            reply = await work(channel)
+            channel.progress?.end()
+        case .batch(let parts): reply = await BatchPart.finish(parts, on: stream)
+        }
         return Task.isCancelled ? nil : reply
     }
 }
 
-/// A call on its way to the upstream, and what its reply needs from the request.
-struct PendingCall: Sendable {
-    let server: MCPServer
-    let message: ByteBuffer
-    let id: JSONToken
-    let revision: Revision
-    let call: DeferredCall
+/// A complete JSON-RPC message, with room around it as in `Reply.now`.
+package struct FinishedReply: Sendable {
+    package let message: ByteBuffer
+    /// Its status over HTTP, unless a stream has begun.
+    package let status: Int
 
-    func finish() async -> ByteBuffer {
-        let answer = await server.engine.complete(call)
-        return ToolResult.render(
-            answer, as: revision, id: id, in: message.readableBytesUInt8Span, serverInfoMember: server.documents.serverInfoMember)
+    package init(_ message: ByteBuffer, status: Int = 200) {
+        self.message = message
+        self.status = status
     }
 }

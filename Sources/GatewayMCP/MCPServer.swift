@@ -5,14 +5,41 @@ import NIOCore
 
 /// Speaks MCP: message bytes in, reply bytes out, without a transport and without state between messages.
 ///
-/// What a revision with a handshake remembers between messages is in `PipeSession`; over HTTP nothing is remembered in either era.
+/// What is remembered between messages is in a `ClientSession`: of the client on a pipe, and over HTTP of older clients.
 package final class MCPServer: Sendable {
     let engine: Engine
     let documents: Documents
+    let hub: ChangeHub
+    let budget: StreamBudget
+    let sessions: SessionTable
+    let watch: ResourceWatch
+    let relaySeal = RelaySeal()
+    let seal = ConfirmationSeal()
+
+    /// Of invalidations.
+    private let observer: Int
 
     package init(engine: Engine) {
+        let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
         self.engine = engine
         self.documents = Documents(plan: engine.plan)
+        self.hub = hub
+        self.budget = StreamBudget(maximum: streams.maximum, maximumPerPrincipal: streams.maximumPerCaller)
+        let watch = ResourceWatch(engine: engine) { hub.publish($0) }
+        self.watch = watch
+        self.sessions = SessionTable(maximum: streams.maximumSessions, idleTimeout: streams.sessionIdleTimeout) { session in
+            hub.remove(session)
+            for uri in session.subscriptions { watch.remove(uri, session.principal) }
+            session.end()
+        }
+        observer = engine.invalidations.addObserver { [weak watch] in watch?.invalidated() }
+    }
+
+    deinit { engine.invalidations.removeObserver(observer) }
+
+    /// A session for a client that is now connected.
+    func makeSession(_ principal: Principal) -> ClientSession {
+        ClientSession(principal: principal, answerTimeout: engine.plan.listener.streams.answerTimeout)
     }
 
     /// Answers a request whose era is settled; over a pipe, `PipeSession` has checked that the handshake came first.
@@ -22,13 +49,14 @@ package final class MCPServer: Sendable {
             switch request.method {
             case .toolsCall:
                 return try callTool(request, as: revision, in: message, context)
-            case .toolsList:
-                try request.params.mustBeWellFormed()
-                // There is one page and so never a cursor to come back with.
-                guard request.params.cursor?.kind ?? .null == .null else {
-                    throw .invalidParams("Invalid params: unknown cursor")
-                }
-                return .result(documents.toolsList(revision), to: request, in: bytes)
+            case .toolsList: return try list(.tools, request, as: revision, in: bytes, context)
+            case .resourcesList where offersResources: return try list(.resources, request, as: revision, in: bytes, context)
+            case .resourceTemplatesList where offersResources:
+                return try list(.resourceTemplates, request, as: revision, in: bytes, context)
+            case .resourcesRead where offersResources: return try readResource(request, as: revision, in: message, context)
+            case .promptsList where offersPrompts: return try list(.prompts, request, as: revision, in: bytes, context)
+            case .promptsGet where offersPrompts: return try getPrompt(request, as: revision, in: message, context)
+            case .complete where surface.hasCompletions: return try complete(request, as: revision, in: message, context)
             case .discover where revision.isModern:
                 try request.params.mustBeWellFormed()
                 return .result(documents.discover, to: request, in: bytes)
@@ -37,7 +65,20 @@ package final class MCPServer: Sendable {
             case .ping where !revision.isModern:
                 try request.params.mustBeWellFormed()
                 return .result(Documents.empty, to: request, in: bytes)
-            case .discover, .initialize, .ping, .promptsGet, .resourcesRead, .other:
+            case .setLevel where !revision.isModern && documents.logs:
+                try setLevel(request, in: bytes, context)
+                return .result(Documents.empty, to: request, in: bytes)
+            case .listen where revision.isModern:
+                return try listen(request, in: message, context)
+            case .resourcesSubscribe where !revision.isModern && documents.delivered.resources:
+                try subscribe(request, as: revision, in: bytes, context)
+                return .result(Documents.empty, to: request, in: bytes)
+            case .resourcesUnsubscribe where !revision.isModern && documents.delivered.resources:
+                try unsubscribe(request, in: bytes, context)
+                return .result(Documents.empty, to: request, in: bytes)
+            case .discover, .initialize, .ping, .listen, .setLevel, .resourcesList, .resourceTemplatesList, .resourcesRead,
+                .resourcesSubscribe,
+                .resourcesUnsubscribe, .promptsList, .promptsGet, .complete, .other:
                 throw .unknownMethod(request.methodName.string(in: bytes), revision)
             }
         } catch {
@@ -60,25 +101,89 @@ package final class MCPServer: Sendable {
             guard let hidden = engine.plan.hiddenTool(named: name) else { throw .invalidParams("Unknown tool: \(name)") }
             return reply(engine.refuse(hidden), to: request, as: revision, in: bytes)
         }
+        guard context.principal.mayUse(tool) else {
+            let result = ToolResult.render(
+                engine.forbid(tool), as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
+            return .forbidden(result, tool: tool.name)
+        }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
+        let timeAllowed = try params.meta.timeAllowed(in: bytes)
         let admission = engine.admit(
-            tool, arguments: params.arguments, message: message, principal: context.principal, scratch: context.scratch, now: context.now)
+            tool, arguments: params.arguments, message: message, principal: context.principal,
+            insistsOnFresh: params.meta.freshAnswer?.bool(in: bytes) == true, scratch: context.scratch, now: context.now)
         switch admission {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
-        case .deferred(let call):
-            return .later(DeferredReply(PendingCall(server: self, message: message, id: request.id, revision: revision, call: call)))
+        case .deferred(var call):
+            if let timeAllowed { call.deadline = min(call.deadline, context.now + timeAllowed) }
+            if tool.relay != nil { return try relay(call, .tool, request, as: revision, in: message, context) }
+            guard tool.confirms else { return go(call, request, as: revision, in: message, context) }
+            return try confirm(call, request, as: revision, in: message, context)
         }
     }
 
-    private func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {
+    /// Sends a call that nothing stands in the way of.
+    func go(
+        _ call: DeferredCall, _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext
+    ) -> Reply {
+        later(request, as: revision, in: message, context) { [self] channel in
+            await complete(call, as: revision, id: request.id, in: message, channel)
+        }
+    }
+
+    func complete(
+        _ call: DeferredCall, as revision: Revision, id: JSONToken, in message: ByteBuffer, _ channel: ClientChannel
+    ) async -> ByteBuffer {
+        ToolResult.render(
+            await engine.complete(call.telling(channel)), as: revision, id: id, in: message.readableBytesUInt8Span,
+            serverInfoMember: documents.serverInfoMember)
+    }
+
+    func reply(_ answer: Answer, to request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>) -> Reply {
         let result = ToolResult.render(answer, as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
         return .now(result, status: 200)
     }
 }
 
+extension MCPServer {
+    var surface: SurfacePlan { engine.plan.surface }
+    private var offersResources: Bool { !surface.resources.isEmpty }
+    private var offersPrompts: Bool { !surface.prompts.isEmpty }
+
+    /// An answer that waits for the upstream or the client.
+    func later(
+        _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext,
+        _ finish: @escaping @Sendable (ClientChannel) async -> ByteBuffer
+    ) -> Reply {
+        let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
+        return .later(DeferredReply(asker) { FinishedReply(await finish($0)) })
+    }
+
+    private func list(
+        _ kind: ListKind, _ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>, _ context: MessageContext
+    ) throws(RPCError) -> Reply {
+        try request.params.mustBeWellFormed()
+        let list =
+            context.principal.tools == nil
+            ? documents.list(kind, revision)
+            : ListRenderer(plan: engine.plan, serverInfoMember: documents.serverInfoMember, principal: context.principal).list(
+                kind, revision)
+        return .result(try list.page(after: request.params.cursor, in: bytes), to: request, in: bytes)
+    }
+}
+
+extension DeferredCall {
+    /// The same call, which tells the client how it comes along and goes on with its trace.
+    func telling(_ channel: ClientChannel) -> DeferredCall {
+        var call = self
+        call.progress = channel.progress
+        call.trace = channel.trace
+        return call
+    }
+}
+
 extension Reply {
-    fileprivate static func result(_ result: ByteBuffer, to request: Envelope.Request, in message: Span<UInt8>) -> Reply {
+    static func result(_ result: ByteBuffer, to request: Envelope.Request, in message: Span<UInt8>) -> Reply {
         .now(ReplyBuffer.result(result, id: request.id, in: message), status: 200)
     }
 }

@@ -1,3 +1,4 @@
+import GatewayEngine
 import JSONBytes
 package import NIOCore
 
@@ -6,21 +7,17 @@ package import NIOCore
 /// Confined to the one who reads the pipe. Both eras may be spoken in turn.
 package final class PipeSession {
     private let server: MCPServer
-    /// What the last `initialize` came to; `nil` before it.
-    private var revision: Revision?
-    /// How to cancel each request that waits for the upstream.
-    private var underWay: [RequestID: @Sendable () -> Void] = [:]
+    private let stream: any MessageStream
+    /// Also remembers which requests are under way.
+    private let session: ClientSession
 
-    package init(server: MCPServer) { self.server = server }
-
-    /// The task that finishes a reply has been started; to be told before the next message.
-    package func didStart(_ reply: DeferredReply, in task: Task<Void, Never>) {
-        for (id, cancel) in reply.cancellations(task) { underWay[id] = cancel }
-    }
-
-    /// The task is about to end; its ids may be used again.
-    package func didEnd(_ reply: DeferredReply) {
-        for id in reply.ids { underWay[id] = nil }
+    /// - Parameter stream: the other direction of the pipe.
+    package init(server: MCPServer, stream: any MessageStream) {
+        self.server = server
+        self.stream = stream
+        session = server.makeSession(.local)
+        session.open(stream)
+        server.hub.add(session)
     }
 
     /// Answers one message.
@@ -32,15 +29,16 @@ package final class PipeSession {
         } catch {
             return .error(.notJSON(error), id: nil, in: bytes)
         }
+        var context = context
+        context.session = session
         guard root.kind != .array else { return receive(batch: root, in: message, context) }
         do throws(Envelope.Malformed) {
             switch try Envelope.read(root, in: bytes) {
             case .request(let request): return receive(request, in: message, context)
-            case .notification(let notification):
-                if notification.isCancellation { cancel(notification.params.requestID, in: message) }
-                return .none
-            case .response: return .none
+            case .notification(let notification): session.take(notification, in: message)
+            case .response(let response): session.take(response, in: bytes)
             }
+            return .none
         } catch {
             return .error(error.error, id: error.id, in: bytes)
         }
@@ -51,17 +49,29 @@ package final class PipeSession {
         .error(.invalidRequest("a message of more than \(limit) bytes"), id: nil, in: [UInt8]().span)
     }
 
+    /// Ends what stands open, and tells the client.
+    package func end() {
+        server.hub.remove(session)
+        for uri in session.subscriptions { server.watch.remove(uri, session.principal) }
+        session.end()
+    }
+
     private func receive(_ request: Envelope.Request, in message: ByteBuffer, _ context: MessageContext) -> Reply {
         let bytes = message.readableBytesUInt8Span
         do throws(RPCError) {
             let facts = EnvelopeFacts(request.params.meta, header: nil, in: bytes)
-            let revision = try EraClassifier.overPipe(isInitialize: request.method == .initialize, facts, agreed: revision)
+            let revision = try EraClassifier.overPipe(isInitialize: request.method == .initialize, facts, agreed: session.revision)
             if revision.isModern {
                 try request.checkVersion(in: bytes)
             } else {
                 try checkHandshake(before: request, in: bytes)
             }
-            return respond(to: request, as: revision, in: message, context)
+            let reply = respond(to: request, as: revision, in: message, context)
+            guard case .standing(let stream) = reply, let id = RequestID(request.id, in: message) else { return reply }
+            // It shares the pipe with everything else.
+            session.open(stream, as: id)
+            stream.open(on: self.stream)
+            return .none
         } catch {
             return .error(error, id: request.id, in: bytes)
         }
@@ -70,33 +80,32 @@ package final class PipeSession {
     /// Before `initialize`, only that and `ping` are served; what does not exist does not exist before it either.
     private func checkHandshake(before request: Envelope.Request, in bytes: Span<UInt8>) throws(RPCError) {
         switch request.method {
-        case .initialize: revision = try Initialize.negotiate(request, in: bytes)
-        case .toolsCall, .toolsList:
-            if revision == nil { throw .invalidParams("Not initialized: send initialize first, or _meta with a protocol version") }
-        case .ping, .discover, .promptsGet, .resourcesRead, .other: break
+        case .initialize:
+            let revision = try Initialize.negotiate(request, in: bytes)
+            session.agree(on: revision, ClientCapabilities(request.params.capabilities, in: bytes))
+        case .toolsCall, .toolsList, .promptsList, .promptsGet, .resourcesList, .resourceTemplatesList, .resourcesRead, .resourcesSubscribe,
+            .resourcesUnsubscribe, .setLevel, .complete:
+            guard session.revision == nil else { return }
+            throw .invalidParams("Not initialized: send initialize first, or _meta with a protocol version")
+        case .ping, .discover, .listen, .other: break
         }
     }
 
     private func respond(to request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext) -> Reply {
-        guard !isUnderWay(request, in: message) else {
-            return .error(.invalidRequest("a request with this id is under way"), id: request.id, in: message.readableBytesUInt8Span)
+        guard !session.isUnderWay(request.id, in: message) else {
+            return .error(.idInUse, id: request.id, in: message.readableBytesUInt8Span)
         }
         return server.respond(to: request, as: revision, in: message, context)
     }
 
-    private func isUnderWay(_ request: Envelope.Request, in message: ByteBuffer) -> Bool {
-        guard !underWay.isEmpty, let id = RequestID(request.id, in: message) else { return false }
-        return underWay[id] != nil
-    }
-
     private func receive(batch: JSONToken, in message: ByteBuffer, _ context: MessageContext) -> Reply {
-        guard let revision, revision.acceptsBatches else { return .error(.batchesUnknown, id: nil, in: message.readableBytesUInt8Span) }
-        return server.respond(toBatch: batch, in: message) { respond(to: $0, as: revision, in: message, context) }
+        guard let revision = session.revision, revision.acceptsBatches else {
+            return .error(.batchesUnknown, id: nil, in: message.readableBytesUInt8Span)
+        }
+        return server.respond(toBatch: batch, in: message, session) { respond(to: $0, as: revision, in: message, context) }
     }
+}
 
-    /// An id that is unknown or has been answered is passed over.
-    private func cancel(_ token: JSONToken?, in message: ByteBuffer) {
-        guard let token, let id = RequestID(token, in: message), let cancel = underWay[id] else { return }
-        cancel()
-    }
+extension RPCError {
+    static let idInUse = RPCError.invalidRequest("a request with this id is under way")
 }

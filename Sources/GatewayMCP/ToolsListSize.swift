@@ -2,7 +2,7 @@ package import GatewayPlan
 import JSONBytes
 import NIOCore
 
-/// How large the answer to `tools/list` is, in the newest revision, which has the most to say.
+/// How large the answer to `tools/list` is, in the newest revision, which has the most to say; all pages together.
 package struct ToolsListSize: Sendable {
     /// The whole result, bytes.
     package let total: Int
@@ -10,8 +10,9 @@ package struct ToolsListSize: Sendable {
     package let shares: [(tool: String, bytes: Int)]
 
     package init(of plan: Plan) {
-        let renderer = ToolsListRenderer(plan: plan, serverInfoMember: ServerDescription(identity: plan.server).infoMember)
-        total = renderer.render(.modern).readableBytes
-        shares = plan.tools.map { ($0.name, renderer.render($0, .modern).readableBytes) }.sorted { $0.bytes > $1.bytes }
+        let list = ListRenderer(plan: plan, serverInfoMember: ServerDescription(plan: plan).infoMember).list(
+            .tools, .modern, pageSize: .max)
+        total = list.render().readableBytes
+        shares = list.entries.map { ($0.name, $0.json.readableBytes) }.sorted { $0.bytes > $1.bytes }
     }
 }

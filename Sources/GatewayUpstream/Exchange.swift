@@ -14,6 +14,10 @@ final class Exchange: HTTPClientResponseDelegate {
         var isTooLarge = false
         var head: HTTPResponseHead?
         var body = ByteBuffer()
+        /// All of the body's bytes, those of events included.
+        var size = 0
+        /// For an answer that is a stream of events.
+        var events: EventReader?
     }
 
     private struct TooLarge: Error {}
@@ -21,35 +25,56 @@ final class Exchange: HTTPClientResponseDelegate {
     private let maximumBytes: Int
     private let state = Mutex(State())
 
-    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    private let onEvent: (@Sendable (ByteBuffer) -> Void)?
+
+    /// - Parameter onEvent: takes what comes before the answer when that is a stream of events, of which the last is the answer; `nil`:
+    ///   such a stream is an answer like any other.
+    init(maximumBytes: Int, onEvent: (@Sendable (ByteBuffer) -> Void)? = nil) {
+        self.maximumBytes = maximumBytes
+        self.onEvent = onEvent
+    }
 
     func didSendRequestHead(task: HTTPClient.Task<Response>, _ head: HTTPRequestHead) {
         state.withLock { $0.requestWasSent = true }
     }
 
     func didReceiveHead(task: HTTPClient.Task<Response>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
-        state.withLock { $0.head = head }
+        let hasEvents = onEvent != nil && head.headers.mediaType == "text/event-stream"
+        state.withLock { state in
+            state.head = head
+            if hasEvents { state.events = EventReader() }
+        }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
     func didReceiveBodyPart(task: HTTPClient.Task<Response>, _ part: ByteBuffer) -> EventLoopFuture<Void> {
-        let fits = state.withLock { state in
-            guard state.body.readableBytes + part.readableBytes <= maximumBytes else {
+        let (fits, passed) = state.withLock { state -> (Bool, [ByteBuffer]) in
+            state.size += part.readableBytes
+            guard state.size <= maximumBytes else {
                 state.isTooLarge = true
-                return false
+                return (false, [])
             }
-            if state.body.readableBytes == 0 { state.body = part } else { state.body.writeImmutableBuffer(part) }
-            return true
+            guard let events = state.events?.take(part) else {
+                if state.body.readableBytes == 0 { state.body = part } else { state.body.writeImmutableBuffer(part) }
+                return (true, [])
+            }
+            // The last one so far may be the answer.
+            let passed = ([state.body] + events).dropLast(events.isEmpty ? 0 : 1).filter { $0.readableBytes > 0 }
+            state.body = events.last ?? state.body
+            return (true, events.isEmpty ? [] : passed)
         }
+        for event in passed { onEvent?(event) }
         return fits ? task.eventLoop.makeSucceededVoidFuture() : task.eventLoop.makeFailedFuture(TooLarge())
     }
 
     func didFinishRequest(task: HTTPClient.Task<Response>) throws -> UpstreamResponse {
-        let (head, body) = state.withLock { ($0.head, $0.body) }
+        let (head, body, hasEvents) = state.withLock { ($0.head, $0.body, $0.events != nil) }
         guard let head else { throw HTTPClientError.remoteConnectionClosed }
         return UpstreamResponse(
-            status: Int(head.status.code), mediaType: head.headers.mediaType,
-            retryAfterSeconds: head.headers.first(name: "retry-after").flatMap { Int($0) }, body: body)
+            status: Int(head.status.code), mediaType: hasEvents ? "application/json" : head.headers.mediaType,
+            retryAfterSeconds: head.headers.first(name: "retry-after").flatMap {
+                RetryAfter.seconds($0, date: head.headers.first(name: "date"), now: WallTime.milliseconds() / 1_000)
+            }, etag: head.headers.first(name: "etag"), maximumAgeSeconds: head.headers.maximumAge, body: body)
     }
 
     /// What an error of the client means for the caller.
@@ -72,5 +97,15 @@ extension HTTPHeaders {
         guard let value = first(name: "content-type") else { return "" }
         let type = value.prefix { $0 != ";" }
         return String(type.filter { $0 != " " && $0 != "\t" }).lowercased()
+    }
+
+    /// Seconds that an answer may be kept according to `Cache-Control`, less its age on arrival; `nil` when it does not say.
+    fileprivate var maximumAge: Int? {
+        let directives = self[canonicalForm: "cache-control"].map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+        guard !directives.contains("no-store"), !directives.contains("no-cache") else { return 0 }
+        guard let text = directives.first(where: { $0.hasPrefix("max-age=") })?.dropFirst("max-age=".count) else { return nil }
+        // RFC 9111, 4.2.1: what cannot be read counts as stale.
+        guard let seconds = Int(text) else { return 0 }
+        return Swift.max(0, seconds - (first(name: "age").flatMap { Int($0) } ?? 0))
     }
 }

@@ -5,39 +5,57 @@ package import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
+import Synchronization
 
-/// The upstream over HTTP: pooled connections, one exchange per call, no retries, no redirects.
+/// The upstream over HTTP: pooled connections, one exchange per call, no redirects, and no retries but one.
+///
+/// A request whose access token the upstream refuses is sent again with a new one, if one can be had: it was not carried out.
 ///
 /// A call that runs on an event loop prefers that loop's connections, so that an exchange crosses no thread. It does not insist: for a
 /// request that does, the client opens a connection and closes it afterwards.
 package final class HTTPUpstream: UpstreamClient {
-    private let plan: UpstreamPlan
+    let plan: UpstreamPlan
+    let group: any EventLoopGroup
     private let client: HTTPClient
+    /// When the last answer came, whatever its status; 0 is never.
+    private let lastAnswer = Atomic<UInt64>(0)
     private let baseHeaders: HTTPHeaders
+    private let credentials: UpstreamCredentials
 
-    package init(plan: UpstreamPlan, userAgent: String, group: any EventLoopGroup) {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .nanoseconds(plan.connectTimeout)
-        configuration.decompression = .enabled(limit: .size(plan.maximumResponseBytes))
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = plan.maximumConnections
-        // The client would go on connecting until the deadline; one attempt is one attempt.
-        configuration.connectionPool.retryConnectionEstablishment = false
+    /// Opens nothing yet.
+    ///
+    /// - Parameters:
+    ///   - tokens: where the tokens of a credential of `type: oauth2` come from.
+    package init(plan: UpstreamPlan, userAgent: String, tokens: TokenSource, group: any EventLoopGroup) {
         self.plan = plan
-        self.client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        self.group = group
+        let client = HTTPClient.make(plan, group: group)
+        self.client = client
+        self.credentials = UpstreamCredentials(plan: plan.credentials, standardAccount: tokens.account) { oauth, account in
+            AccountTokens(renewal: tokens.renewal(oauth, account: account, client: client))
+        }
         var headers: HTTPHeaders = ["user-agent": userAgent, "accept": "application/json", "accept-encoding": "gzip"]
         for header in plan.headers { header.value.reveal { headers.replaceOrAdd(name: header.name, value: $0) } }
         self.baseHeaders = headers
     }
 
     package func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
-        let request = try request(for: call)
-        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes)
+        let deadline = min(.now() + .nanoseconds(call.tool.request.timeout), call.deadline)
+        let token = try await credentials.token(of: call.principal.account)
+        let response = try await send(call, token: token, deadline: deadline)
+        guard response.status == 401, credentials.areRenewable, let token else { return response }
+        let other = try await credentials.token(of: call.principal.account, insteadOf: token)
+        return try await send(call, token: other, deadline: deadline)
+    }
+
+    private func send(_ call: ToolCall, token: Secret?, deadline: NIODeadline) async throws(UpstreamFailure) -> UpstreamResponse {
+        let request = try request(for: call, token: token)
+        let exchange = Exchange(maximumBytes: plan.maximumResponseBytes, onEvent: call.relay?.onEvent)
         let loop = MultiThreadedEventLoopGroup.currentEventLoop
         let task = client.execute(
             request: request, delegate: exchange,
             eventLoop: loop.map { .delegate(on: $0) } ?? .indifferent,
-            deadline: .now() + .nanoseconds(call.tool.request.timeout))
+            deadline: deadline)
         let result = await withTaskCancellationHandler {
             do {
                 return Result<UpstreamResponse, any Error>.success(try await task.get())
@@ -48,23 +66,31 @@ package final class HTTPUpstream: UpstreamClient {
             task.cancel()
         }
         switch result {
-        case .success(let response): return response
+        case .success(let response):
+            lastAnswer.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed)
+            return response
         case .failure(let error): throw exchange.failure(error)
         }
+    }
+
+    /// Since the last answer, nanoseconds; `nil` when there was none.
+    var ageOfLastAnswer: Int64? {
+        let last = lastAnswer.load(ordering: .relaxed)
+        return last == 0 ? nil : Int64(NIODeadline.now().uptimeNanoseconds - last)
     }
 
     /// Closes the pooled connections.
     package func shutdown() async throws { try await client.shutdown() }
 
-    private func request(for call: ToolCall) throws(UpstreamFailure) -> HTTPClient.Request {
+    private func request(for call: ToolCall, token: Secret?) throws(UpstreamFailure) -> HTTPClient.Request {
         let built = RequestBuilder(call: call).build()
         var headers = baseHeaders
-        switch plan.credentials {
-        case .none:
-            break
-        case .bearer(let token, let help):
-            guard !token.isEmpty else { throw .noCredential(help: help ?? "The gateway has no access token for the upstream.") }
-            token.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
+        token?.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
+        if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
+        if call.relay != nil { headers.replaceOrAdd(name: "accept", value: "application/json, text/event-stream") }
+        if let trace = call.trace {
+            headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
+            if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
         }
         if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
         do {
@@ -74,5 +100,19 @@ package final class HTTPUpstream: UpstreamClient {
         } catch {
             throw .unreachable("\(plan.baseURL) is not a URL that can be called")
         }
+    }
+}
+
+extension HTTPClient {
+    /// A client for one upstream and its token endpoint; nothing is retried or followed.
+    static func make(_ plan: UpstreamPlan, group: any EventLoopGroup) -> HTTPClient {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .nanoseconds(plan.connectTimeout)
+        configuration.decompression = .enabled(limit: .size(plan.maximumResponseBytes))
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = plan.maximumConnections
+        // The client would go on connecting until the deadline; one attempt is one attempt.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
 }

@@ -23,10 +23,11 @@ struct JSONBody {
                     let json = Self.json(value, in: bytes, itemKey: nil)
                     root.insert(route.asList ? Self.list(of: json) : json, at: [route.name])
                 }
-            case .path, .query, .rawBody, .view:
+            case .path, .query, .rawBody, .view, .confirmation:
                 break
             }
         }
+        if let relay = call.relay { root.insert(relay.request, at: [RelayedCall.key]) }
         guard !root.isEmpty else { return nil }
         var body = ByteBuffer()
         root.write(to: &body)
@@ -59,9 +60,26 @@ struct JSONBody {
 
     /// As the caller wrote it, but for `5.0`, which is an integer to JSON Schema and a surprise to an upstream.
     private static func write(_ value: JSONToken, in bytes: Span<UInt8>, to json: inout ByteBuffer) {
-        if value.kind == .number, let integer = value.int64(in: bytes) {
-            json.writeString(String(integer))
-        } else {
+        switch value.kind {
+        case .number:
+            if let integer = value.int64(in: bytes) {
+                json.writeString(String(integer))
+            } else {
+                JSONProjection.identity.write(value, of: bytes, to: &json)
+            }
+        case .object:
+            var members = JSONMembers(of: value)
+            var isFirst = true
+            json.writeStaticString("{")
+            while let member = members.next(in: bytes) {
+                if !isFirst { json.writeStaticString(",") }
+                isFirst = false
+                JSONProjection.identity.write(member.key, of: bytes, to: &json)
+                json.writeStaticString(":")
+                write(member.value, in: bytes, to: &json)
+            }
+            json.writeStaticString("}")
+        case .string, .boolean, .null, .array:
             JSONProjection.identity.write(value, of: bytes, to: &json)
         }
     }

@@ -40,7 +40,20 @@ enum PercentEncoding {
         }
     }
 
-    private static func append(_ text: Span<UInt8>, to target: inout [UInt8]) {
+    /// The text with everything else encoded.
+    static func encoded(_ text: String) -> String {
+        var target: [UInt8] = []
+        append(text.utf8.span, to: &target)
+        return String(decoding: target, as: UTF8.self)
+    }
+
+    /// `a=1&b=2`, in the order given.
+    static func form(_ fields: [(name: String, value: String)]) -> String {
+        fields.map { encoded($0.name) + "=" + encoded($0.value) }.joined(separator: "&")
+    }
+
+    /// Writes a text.
+    static func append(_ text: Span<UInt8>, to target: inout [UInt8]) {
         for index in text.indices {
             let byte = text[index]
             if isUnreserved(byte) {

@@ -42,6 +42,10 @@ struct RequestBuilder {
             }
         }
         var separator = UInt8(ascii: "?")
+        for item in call.tool.request.fixedQuery {
+            PercentEncoding.append(name: item.name, separator: &separator, to: &target)
+            PercentEncoding.append(item.value.utf8.span, to: &target)
+        }
         for (position, parameter) in call.tool.parameters.enumerated() {
             guard case .query(let name, let list) = parameter.destination else { continue }
             _ = call.withValue(ofParameter: position) { value, bytes in

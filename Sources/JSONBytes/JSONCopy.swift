@@ -34,6 +34,7 @@ struct JSONCopy {
     }
 
     private mutating func object(_ shape: JSONShape, _ bytes: Span<UInt8>, _ output: inout ByteBuffer) {
+        let left = shape.choices.isEmpty ? [] : notChosen(of: shape, from: offset, bytes)
         keep(through: offset + 1, bytes, &output)
         var comma: Int?
         var isFirst = true
@@ -54,7 +55,7 @@ struct JSONCopy {
                 guard colon < bytes.count else { return offset = bytes.count }
                 let start = JSONSkip.whitespace(bytes, from: colon + 1)
                 let name = JSONToken(.string, from: key, to: keyEnd, hasEscapes: hasEscapes)
-                guard let member = shape.member(named: name, in: bytes) else {
+                guard let member = shape.member(named: name, in: bytes), !left.contains(member) else {
                     offset = JSONSkip.value(bytes, from: start)?.range.upperBound ?? bytes.count
                     continue
                 }
@@ -65,6 +66,23 @@ struct JSONCopy {
                 offset = start
                 value(shape.members[member].shape, bytes, &output)
             }
+        }
+    }
+
+    /// The members that another one of their choice stands in for, in the object that starts at `start`.
+    ///
+    /// Of each choice the first that is not null is kept, else the first that is there.
+    private func notChosen(of shape: JSONShape, from start: Int, _ bytes: Span<UInt8>) -> [Int] {
+        guard let object = JSONSkip.value(bytes, from: start) else { return [] }
+        var kinds = [JSONKind?](repeating: nil, count: shape.members.count)
+        var members = JSONMembers(of: object)
+        while let member = members.next(in: bytes) {
+            if let index = shape.member(named: member.key, in: bytes) { kinds[index] = member.value.kind }
+        }
+        return shape.choices.flatMap { choice in
+            let there = choice.filter { kinds[$0] != nil }
+            let chosen = there.first { kinds[$0] != .null } ?? there.first
+            return choice.filter { $0 != chosen }
         }
     }
 

@@ -1,6 +1,7 @@
 /// Reads the path language of projections and adds each path to a tree of shapes.
 ///
-///     path  = step { "[]" | "." key | "." group }     step = key | "[]" | group
+///     path  = step { "[]" | "." key | "." choice | "." group }     step = key | choice | "[]" | group
+///     choice = "(" key { "|" key } ")"                the first of these members that is there and not null
 ///     group = "{" path { "," path } "}"               at the end of its path only; blanks around its paths are ignored
 ///     key   = one or more characters other than . [ ] { } ( ) , | * " and blanks
 struct JSONPathReader {
@@ -31,6 +32,7 @@ struct JSONPathReader {
         switch here {
         case "[": try elements(of: &shape, depth: depth)
         case "{": try group(into: &shape, depth: depth)
+        case "(": try choice(of: &shape, depth: depth)
         default: try member(of: &shape, depth: depth)
         }
     }
@@ -42,19 +44,49 @@ struct JSONPathReader {
         case "[": try elements(of: &shape, depth: depth)
         case ".":
             offset += 1
-            if here == "{" { try group(into: &shape, depth: depth) } else { try member(of: &shape, depth: depth) }
+            switch here {
+            case "{": try group(into: &shape, depth: depth)
+            case "(": try choice(of: &shape, depth: depth)
+            default: try member(of: &shape, depth: depth)
+            }
         default: shape.keepWhole()
         }
     }
 
     private mutating func member(of shape: inout JSONShape, depth: Int) throws(JSONProjectionError) {
+        let index = shape.memberIndex(of: try key())
+        try rest(into: &shape.members[index].shape, depth: depth + 1)
+    }
+
+    /// What follows applies to whichever of the members is kept, so it is read once for each.
+    private mutating func choice(of shape: inout JSONShape, depth: Int) throws(JSONProjectionError) {
+        let start = offset
+        var choice: [Int] = []
+        repeat {
+            offset += 1
+            choice.append(shape.memberIndex(of: try key()))
+        } while here == "|"
+        guard here == ")" else {
+            if here != nil { throw error(.expectedChoice) }
+            offset = start
+            throw error(.unclosedChoice)
+        }
+        offset += 1
+        let end = offset
+        for index in choice {
+            offset = end
+            try rest(into: &shape.members[index].shape, depth: depth + 1)
+        }
+        if !shape.choices.contains(choice) { shape.choices.append(choice) }
+    }
+
+    private mutating func key() throws(JSONProjectionError) -> [UInt8] {
         let start = offset
         while let scalar = here, !Self.isReserved(scalar) { offset += 1 }
         guard offset > start else { throw error(.expectedKey) }
         var key = ""
         key.unicodeScalars.append(contentsOf: scalars[start..<offset])
-        let index = shape.memberIndex(of: Array(key.utf8))
-        try rest(into: &shape.members[index].shape, depth: depth + 1)
+        return Array(key.utf8)
     }
 
     private mutating func elements(of shape: inout JSONShape, depth: Int) throws(JSONProjectionError) {

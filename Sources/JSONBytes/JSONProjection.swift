@@ -7,7 +7,8 @@ package import NIOCore
 package struct JSONProjection: Sendable, Equatable {
     /// The paths it was compiled from; none for `identity`.
     package let paths: [String]
-    private let shape: JSONShape
+    /// What it keeps.
+    package let shape: JSONShape
 
     /// Compiles paths such as `id`, `artists[].name` and `tracks.items[].{id,name,artists[].name}`.
     ///

@@ -6,6 +6,8 @@ package struct JSONProjectionError: Error, Sendable, Equatable {
         case expectedSeparator
         case unclosedBracket
         case unclosedBrace
+        case expectedChoice
+        case unclosedChoice
         case afterGroup
         case tooDeep
 
@@ -13,10 +15,12 @@ package struct JSONProjectionError: Error, Sendable, Equatable {
         package var description: String {
             switch self {
             case .empty: "the path is empty"
-            case .expectedKey: "expected a key, `[]` or `{…}`"
+            case .expectedKey: "expected a key, `[]`, `(…|…)` or `{…}`"
             case .expectedSeparator: "expected `.`, `[]` or the end of the path"
             case .unclosedBracket: "`[` must be followed by `]`"
             case .unclosedBrace: "`{` is never closed"
+            case .expectedChoice: "expected `|` or `)`"
+            case .unclosedChoice: "`(` is never closed"
             case .afterGroup: "nothing may follow `{…}`"
             case .tooDeep: "more than 64 steps deep"
             }

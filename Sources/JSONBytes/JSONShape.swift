@@ -1,19 +1,21 @@
 /// What of a value is kept: all of it, or some members of an object and some part of each element of an array.
-struct JSONShape: Sendable, Equatable {
-    struct Member: Sendable, Equatable {
+package struct JSONShape: Sendable, Equatable {
+    package struct Member: Sendable, Equatable {
         /// Unescaped UTF-8.
-        let key: [UInt8]
-        var shape: JSONShape
+        package let key: [UInt8]
+        package internal(set) var shape: JSONShape
     }
 
     /// How many steps a path may have; it bounds the recursion of reading, writing and freeing shapes.
     static let maxDepth = 64
 
     /// Kept of an object; no other member is.
-    var members: [Member] = []
+    package internal(set) var members: [Member] = []
+    /// Members of which only one is kept: each a list of positions in `members`, the preferred first.
+    var choices: [[Int]] = []
     /// Kept of each element of an array: at most one shape, in an array because a struct cannot hold itself.
-    var elements: [JSONShape] = []
-    private(set) var isWhole = false
+    package internal(set) var elements: [JSONShape] = []
+    package private(set) var isWhole = false
 
     static let whole: JSONShape = {
         var shape = JSONShape()

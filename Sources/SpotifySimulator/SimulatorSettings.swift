@@ -15,6 +15,8 @@ package struct SimulatorSettings: Sendable, Equatable {
     package var servesRetired = false
     /// How long a playlist's new snapshot id stays unseen by readers.
     package var snapshotLag = Duration.zero
+    /// How long every read shows what was there before a write.
+    package var readLag = Duration.zero
     /// Whether commands to the player are answered 200 with an opaque word instead of 204.
     package var answersOpaquely = false
     /// Whether each refresh brings a new refresh token and ends the old one.

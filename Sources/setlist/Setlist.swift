@@ -16,15 +16,20 @@ struct Setlist: AsyncParsableCommand {
             EXAMPLES
               setlist demo           Serve against an embedded simulator.
               setlist serve          Serve on http://127.0.0.1:8808/mcp.
+              setlist login          Sign in to your own account, in the browser.
               setlist validate       Check both files; every problem at once.
               setlist tools search   Show one tool with its arguments.
+              setlist health         Show how a running gateway is.
+              setlist limits         Show what is left of its rate limits.
+              setlist breakers       Show its circuit breakers.
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
             """,
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            SimulateUpstreamCommand.self,
+            HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LoginCommand.self, LogoutCommand.self,
+            WhoamiCommand.self, TokenCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from support import schemas
+from support import schemas, unlimited
 from support.binary import ROOT
+from support.clients import over_http, over_stdio
 from support.gateway import Gateway
 from support.http_client import RawHTTP
+from support.messages import MODERN
 from support.recording import Recording
 from support.stdio import Stdio
 
@@ -17,6 +20,29 @@ measurements = pytest.StashKey[list[str]]()
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(params=["stdio", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["legacy", "auto", MODERN])
+def mode(request: pytest.FixtureRequest) -> str:
+    """How the official client finds its revision."""
+    return request.param
+
+
+@pytest.fixture
+def connect(transport: str, mode: str, tmp_path: Path) -> Any:
+    """Connects in the way of the test's parameters: `async with connect() as agent`."""
+
+    def connect(*arguments: str, **options: Any) -> Any:
+        if transport == "http":
+            return over_http(mode, *arguments, **options)
+        return over_stdio(mode, tmp_path, *arguments, **options)
+
+    return connect
 
 
 @pytest.fixture
@@ -35,8 +61,9 @@ def gateway() -> Iterator[Gateway]:
 
 
 @pytest.fixture(scope="session")
-def session_gateway() -> Iterator[Gateway]:
-    with Gateway.demo() as gateway:
+def session_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+    """Without limits: what one test uses up would be missing in another."""
+    with Gateway.demo("--config", str(unlimited.write(tmp_path_factory.mktemp("unlimited")))) as gateway:
         yield gateway
 
 
@@ -80,6 +107,11 @@ def broken_copy(tmp_path: Path):
 def measured(request: pytest.FixtureRequest):
     """Notes a figure that is shown at the end of the run."""
     return request.config.stash.setdefault(measurements, []).append
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What judges the whole run comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

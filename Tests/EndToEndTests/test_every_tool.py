@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from support import unlimited
 from support.calls import CALLS, Call, start
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -35,18 +37,25 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with Standalone("--profile", "extended") as upstream, Gateway.serve(upstream.api, "--profile", "everything") as gateway:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    config = unlimited.write(tmp_path_factory.mktemp("unlimited"))
+    with Standalone("--profile", "extended") as upstream, Gateway.serve(upstream.api, "--config", config, "--profile", "everything") as gateway:
         yield World(upstream, gateway)
 
 
 @pytest.fixture(scope="module")
-def schemas(world: World) -> dict[str, Arguments]:
-    """The input schema of every tool that is listed."""
+def listed(world: World) -> dict[str, Arguments]:
+    """Every tool as it is listed."""
     with RawHTTP(world.gateway, Recording()) as http:
         listed = http.modern(modern("tools/list")).json["result"]
     assert "nextCursor" not in listed
-    return {tool["name"]: tool["inputSchema"] for tool in listed["tools"]}
+    return {tool["name"]: tool for tool in listed["tools"]}
+
+
+@pytest.fixture(scope="module")
+def schemas(listed: dict[str, Arguments]) -> dict[str, Arguments]:
+    """The input schema of every tool that is listed."""
+    return {name: tool["inputSchema"] for name, tool in listed.items()}
 
 
 @pytest.fixture
@@ -61,17 +70,45 @@ def test_the_tools_are_the_operations_and_each_has_a_good_call(schemas: dict[str
 
 
 @pytest.mark.parametrize("tool", OPERATIONS)
-def test_a_good_call_becomes_its_request_and_a_bad_one_none(world: World, http: RawHTTP, schemas: dict[str, Arguments], tool: str) -> None:
+def test_every_schema_is_one_that_clients_of_plain_types_accept(listed: dict[str, Arguments], tool: str) -> None:
+    Draft202012Validator.check_schema(listed[tool]["inputSchema"])
+    assert listed[tool]["inputSchema"]["type"] == "object"
+    for schema in parts(listed[tool]["inputSchema"]):
+        assert schema["type"] in ("object", "array", "string", "integer", "number", "boolean"), schema
+        assert not {"anyOf", "oneOf", "allOf", "not", "$ref", "const"} & schema.keys(), schema
+        assert schema["type"] != "array" or "type" in schema["items"], schema
+        assert schema["type"] != "object" or schema["additionalProperties"] is False, schema
+    assert all(isinstance(hint, bool) for hint in listed[tool]["annotations"].values()) and len(listed[tool]["annotations"]) == 4
+    output = listed[tool].get("outputSchema")
+    assert (output is not None) == ("view" in listed[tool]["inputSchema"].get("properties", {}))
+    if output:
+        Draft202012Validator.check_schema(output)
+        assert output["type"] == "object" and "required" not in output
+
+
+def parts(schema: Arguments) -> Iterator[Arguments]:
+    """A schema and all schemas in it."""
+    yield schema
+    for member in schema.get("properties", {}).values():
+        yield from parts(member)
+    if "items" in schema:
+        yield from parts(schema["items"])
+
+
+@pytest.mark.parametrize("tool", OPERATIONS)
+def test_a_good_call_becomes_its_request_and_a_bad_one_none(world: World, http: RawHTTP, listed: dict[str, Arguments], tool: str) -> None:
+    schema, output = listed[tool]["inputSchema"], listed[tool].get("outputSchema", {})
     calls = [call for call in CALLS if call.tool == tool]
     for call in calls:
         good = call.filled(start(world.upstream, paused=call.when_paused))
         result = answer(http, tool, good.arguments)
         assert result["isError"] is False, result["content"][0]["text"]
+        Draft202012Validator(output).validate(result["structuredContent"])
         (seen,) = world.simulator.requests()
         check(seen, good)
     world.simulator.forget()
-    bad = list(wrong(schemas[tool], good.arguments))
-    assert len(bad) >= (3 if "properties" in schemas[tool] else 1), bad
+    bad = list(wrong(schema, good.arguments))
+    assert len(bad) >= (3 if "properties" in schema else 1), bad
     for argument, arguments in bad:
         result = answer(http, tool, arguments)
         text = result["content"][0]["text"]
@@ -79,6 +116,19 @@ def test_a_good_call_becomes_its_request_and_a_bad_one_none(world: World, http: 
         assert f'Argument "{argument}"' in text
         assert [problem["argument"] for problem in result["structuredContent"]["problems"]] == [argument], text
     assert world.simulator.requests() == []
+
+
+@pytest.mark.parametrize("tool", OPERATIONS)
+def test_every_view_of_a_read_fits_its_output_schema(world: World, http: RawHTTP, listed: dict[str, Arguments], tool: str) -> None:
+    output = listed[tool].get("outputSchema")
+    if output is None or not listed[tool]["annotations"]["readOnlyHint"]:
+        return
+    for call in [call for call in CALLS if call.tool == tool]:
+        good = call.filled(start(world.upstream, paused=call.when_paused))
+        for view in listed[tool]["inputSchema"]["properties"]["view"]["enum"]:
+            result = answer(http, tool, {**good.arguments, "view": view})
+            assert result["isError"] is False, result["content"][0]["text"]
+            Draft202012Validator(output).validate(result["structuredContent"])
 
 
 def answer(http: RawHTTP, tool: str, arguments: Arguments) -> Arguments:
@@ -137,6 +187,8 @@ def outside(name: str, rule: Arguments) -> Iterator[Any]:
         yield [7]
         if rule.get("minItems", 0) > 0:
             yield []
+        if rule["items"]["type"] == "object":
+            yield from ([item] for item in wrong_objects(rule["items"]))
         if "enum" in rule["items"]:
             yield [f"no {rule['items']['enum'][0]}"]
         if "pattern" in rule["items"]:
@@ -145,3 +197,33 @@ def outside(name: str, rule: Arguments) -> Iterator[Any]:
             yield [NO_ID]
         if "maxItems" in rule:
             yield ["spotify:track:" + "0" * 22] * (rule["maxItems"] + 1)
+
+
+def wrong_objects(schema: Arguments) -> Iterator[Arguments]:
+    """Objects with one thing wrong each."""
+    good = {name: {"id": "0" * 22, "added_at": "2026-01-31T12:00:00Z"}[name] for name in schema["properties"]}
+    yield {**good, "no_such_member": 1}
+    for name in schema["required"]:
+        yield {member: value for member, value in good.items() if member != name}
+    for name in schema["properties"]:
+        yield {**good, name: 7}
+        yield {**good, name: "~"}
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "choices"),
+    [
+        ("change_playlist_details", {"playlist_id": "0" * 22}, "name, public, collaborative, description"),
+        ("get_recommendations", {"limit": 3}, "seed_artists, seed_genres, seed_tracks"),
+    ],
+)
+def test_a_call_without_any_of_the_arguments_of_which_it_needs_one_names_them(
+    world: World, http: RawHTTP, tool: str, arguments: Arguments, choices: str
+) -> None:
+    world.simulator.forget()
+    result = answer(http, tool, arguments)
+    assert result["isError"] is True
+    assert result["content"][0]["text"] == f"The arguments must be at least one of {choices}; got none of them."
+    assert world.simulator.requests() == []
+    (listed,) = [entry for entry in http.modern(modern("tools/list")).json["result"]["tools"] if entry["name"] == tool]
+    assert listed["description"].endswith(f" Needs at least one of {choices}.")

@@ -46,7 +46,7 @@ def test_an_unknown_version_is_countered_with_the_latest_of_the_handshake(http: 
     ("message", "code"),
     [
         pytest.param(legacy("nope", "here"), -32601, id="unknown method"),
-        pytest.param(legacy("prompts/list", "here"), -32601, id="method behind a capability that is not offered"),
+        pytest.param(legacy("logging/setLevel", "here", level="info"), -32601, id="method behind a capability that is not offered"),
         pytest.param(legacy_call("nope", "here"), -32602, id="unknown tool"),
         pytest.param(legacy("tools/call", "here"), -32602, id="call without a name"),
     ],

@@ -165,9 +165,8 @@ def test_a_name_with_half_a_marker_is_literal(http: RawHTTP, name: str) -> None:
         "logging/setLevel",
         "resources/subscribe",
         "resources/unsubscribe",
-        "resources/list",
-        "prompts/list",
-        "completion/complete",
+        "roots/list",
+        "sampling/createMessage",
         "tools/nope",
     ],
 )

@@ -394,7 +394,7 @@ def test_sigterm_does_not_wait_for_idle_connections(gateway: Gateway, recording:
 
 
 def test_a_second_gateway_on_the_same_port_says_that_it_is_in_use(shared: Gateway) -> None:
-    done = run("demo", "--port", str(shared.port), "--simulator-port", "0")
+    done = run("demo", "--port", str(shared.port), "--admin-port", "0", "--simulator-port", "0")
     assert done.returncode == 1
     assert done.stdout == ""
     assert str(shared.port) in done.stderr and "in use" in done.stderr.lower()

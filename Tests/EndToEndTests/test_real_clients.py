@@ -1,33 +1,15 @@
 """The official client in each of its modes, over each transport: what agents can do, and what reaches the API when they do it."""
 
 import base64
-from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
 from mcp.shared.exceptions import MCPError
-from support.clients import Agent, over_http, over_stdio
+from support.clients import Agent
 from support.messages import LATEST_LEGACY, MODERN
 from support.operations import OFFERED
 
 MODES = {"legacy": LATEST_LEGACY, "auto": MODERN, MODERN: MODERN}
-
-
-@pytest.fixture(params=["stdio", "http"])
-def transport(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture(params=MODES)
-def mode(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def connect(transport: str, mode: str, tmp_path: Path) -> Any:
-    """Connects in the way of the test's parameters: `async with connect() as agent`."""
-    return lambda: over_http(mode) if transport == "http" else over_stdio(mode, tmp_path)
 
 
 async def uris(agent: Agent, playlist: str, limit: int = 50) -> list[str]:
@@ -43,7 +25,7 @@ async def test_connects_in_the_expected_revision_and_learns_who_serves(connect, 
             assert agent.client.server_info.name == "spotify"
             assert "Search first" in agent.client.instructions
             assert agent.client.server_capabilities.tools is not None
-            assert agent.client.server_capabilities.prompts is None
+            assert agent.client.server_capabilities.logging is None
 
 
 async def test_lists_every_tool_of_the_configuration_in_a_stable_order(connect) -> None:

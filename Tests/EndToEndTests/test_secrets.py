@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+from support import emitted
 from support.binary import DEMO_TOKEN, run
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -14,7 +16,7 @@ ENV = {"SPOTIFY_ACCESS_TOKEN": MARKER}
 
 
 def test_no_command_prints_the_token(broken_copy) -> None:
-    policies = broken_copy("policies.yaml", "type: bearer", "type: bearr")
+    policies = broken_copy("policies.yaml", "type: oauth2", "type: oauth")
     for arguments in (
         ["validate"],
         ["validate", "--format", "json"],
@@ -31,7 +33,7 @@ def test_a_token_in_the_wrong_place_is_not_printed_by_its_diagnostic(broken_copy
     folder = broken_copy("policies.yaml", "    token: ${SPOTIFY_ACCESS_TOKEN:-}", f"    token: [{MARKER}]")
     done = run("validate", "--config", folder)
     assert done.returncode == 1
-    assert MARKER not in done.stdout
+    assert MARKER not in done.stdout + done.stderr
 
 
 def test_a_running_gateway_sends_the_token_to_the_api_and_nowhere_else(gateway: Gateway, recording: Recording) -> None:
@@ -76,3 +78,10 @@ def test_a_token_may_come_from_a_file(gateway: Gateway, recording: Recording, br
     folder = broken_copy("policies.yaml", "${SPOTIFY_ACCESS_TOKEN:-}", f"${{file:{token}}}")
     with Gateway.serve(f"{gateway.simulator.url}/v1", "--config", folder, token="") as serving, RawHTTP(serving, recording) as http:
         assert http.modern(modern_call("get_devices")).json["result"]["structuredContent"]["devices"]
+
+
+@pytest.mark.last
+def test_nothing_emitted_in_this_whole_run_holds_a_secret(measured) -> None:
+    """Tokens, codes and client secrets: not on stdout or stderr, at any log level, and not in an answer."""
+    measured(f"searched for secrets: {emitted.searched:,} bytes that the program emitted")
+    assert emitted.found == []

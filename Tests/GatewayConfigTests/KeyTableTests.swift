@@ -5,22 +5,26 @@ import Testing
 /// The reference in docs/configuration.md lists exactly the keys that the compiler reads, with their types and defaults.
 @Suite struct KeyTableTests {
     private static let tables = [
-        KeyReference.endpoints, KeyReference.inheritable, KeyReference.endpoint, KeyReference.parameter, KeyReference.policies,
+        KeyReference.endpoints, KeyReference.inheritable, KeyReference.endpoint, KeyReference.parameter, KeyReference.items,
+        KeyReference.completion, KeyReference.icon, KeyReference.policies,
     ]
 
+    /// Environment SETLIST_UPDATE_GOLDENS=1 writes the rows anew.
     @Test func documentationListsEveryKey() throws {
-        let lines = try Repository.text("docs/configuration.md").split(separator: "\n").map(String.init)
-        var documented: [[String]] = []
-        for (index, line) in lines.enumerated() {
-            if line.hasPrefix("|---") { documented.append([]) }
-            let isBody = line.hasPrefix("| ") && !(index + 1 < lines.count && lines[index + 1].hasPrefix("|---"))
-            if isBody { documented[documented.count - 1].append(line) }
+        var lines = try Repository.text("docs/configuration.md").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let bodies = lines.indices.filter { lines[$0].hasPrefix("|---") }.map { rule in
+            rule + 1..<(lines[(rule + 1)...].firstIndex { !$0.hasPrefix("| ") } ?? lines.endIndex)
         }
-        try #require(documented.count == Self.tables.count)
-        for (documented, table) in zip(documented, Self.tables) {
+        try #require(bodies.count == Self.tables.count)
+        for (body, table) in zip(bodies, Self.tables).reversed() {
             let expected = table.markdownRows
-            #expect(documented == expected, "the table of \(table.owner) must be:\n\(expected.joined(separator: "\n"))")
+            if Golden.isUpdating {
+                lines.replaceSubrange(body, with: expected)
+            } else {
+                #expect(Array(lines[body]) == expected, "the table of \(table.owner) must be:\n\(expected.joined(separator: "\n"))")
+            }
         }
+        if Golden.isUpdating { try Repository.write(lines.joined(separator: "\n"), to: "docs/configuration.md") }
     }
 
     /// A default is a text of the language; one that does not read would take the Plan away without an error.

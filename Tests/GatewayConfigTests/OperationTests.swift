@@ -7,8 +7,6 @@ import Testing
 /// The shipped endpoints against the upstream's own description, where that file is beside the repository.
 @Suite(.enabled(if: FileManager.default.fileExists(atPath: UpstreamOperation.file.path), "needs \(UpstreamOperation.file.path)"))
 struct OperationTests {
-    /// What no endpoint can send: a list of objects with two members each.
-    private static let unsent = ["save-tracks-user": Set(["timestamped_ids"])]
     /// Not to be repeated according to the description, which is more cautious than need be: every copy can only go once.
     private static let repeatable: Set = ["remove-items-playlist", "remove-tracks-playlist"]
     /// Required there, though any one of the three will do.
@@ -54,8 +52,9 @@ struct OperationTests {
     }
 
     private func checkNames(of tool: ToolPlan, _ operation: UpstreamOperation) {
-        let sent = Set(tool.parameters.flatMap(\.upstreamNames))
-        #expect(sent.union(Self.unsent[operation.operationId] ?? []) == operation.names, "\(tool.name)")
+        let fixed = Set(tool.request.fixedQuery.map(\.name))
+        #expect(fixed.union(tool.parameters.flatMap(\.upstreamNames)) == operation.names, "\(tool.name)")
+        for item in tool.request.fixedQuery { #expect(operation.query(item.name)?.enum?.contains(item.value) == true, "\(tool.name)") }
         let needed = operation.requiredNames.subtracting(Self.optional[operation.operationId] ?? [])
         for parameter in tool.parameters where !needed.isDisjoint(with: parameter.upstreamNames) {
             #expect(parameter.isRequired || parameter.defaultValue != nil, "\(tool.name).\(parameter.name)")
@@ -64,7 +63,7 @@ struct OperationTests {
 
     private func checkPlace(of parameter: ParameterPlan, _ tool: ToolPlan, _ operation: UpstreamOperation) {
         switch parameter.destination {
-        case .path, .view: return
+        case .path, .view, .confirmation: return
         case .query(let name, _):
             #expect(operation.query(name) != nil, "\(tool.name).\(parameter.name)")
             checkRule(of: parameter, named: name, tool, operation)
@@ -98,6 +97,8 @@ struct OperationTests {
             #expect(minimum == upstream.minimum && maximum == upstream.maximum, "\(place)")
         case .boolean:
             #expect(upstream.type == "boolean", "\(place)")
+        case .object:
+            Issue.record("\(place) cannot be sent")
         case .string(let rule):
             #expect(upstream.type == "string", "\(place)")
             if let choices = upstream.enum { #expect(Set(rule.allowed) == Set(choices), "\(place)") }
@@ -115,7 +116,7 @@ extension ParameterPlan {
     /// The names, path aside, under which the upstream may receive it.
     fileprivate var upstreamNames: [String] {
         switch destination {
-        case .path, .view, .rawBody: []
+        case .path, .view, .confirmation, .rawBody: []
         case .query(let name, _): [name]
         case .body(let path, _): [path[0]]
         case .routed(let routes): routes.map(\.name)

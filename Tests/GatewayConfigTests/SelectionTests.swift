@@ -113,4 +113,18 @@ import Testing
         #expect(plan.tool(named: "get_song")?.availability == "current")
         #expect(plan.tool(named: "get_songs")?.availability == "partner")
     }
+
+    @Test func anAppThatStandsForNobodyIsOfferedOnlyWhatNeedsNobody() throws {
+        let policies = """
+            version: 1
+            credentials:
+              app: {type: oauth2, flow: client_credentials, token_url: "https://accounts.example.com/token", client_id: app}
+            """
+        let endpoints = Self.endpoints.replacing(#""http://localhost"}"#, with: #""http://localhost", credentials: app}"#)
+        let plan = try #require(Compilation(endpoints: endpoints, policies: policies).config).plan
+        #expect(plan.tools.map(\.name) == ["drop_list", "get_home", "get_list", "get_songs"])
+        let hidden = try #require(plan.hiddenTool(named: "get_song"))
+        #expect(hidden.filter == .credentials)
+        #expect(hidden.why == "it needs a user's leave, and credential app is the app's own (flow: client_credentials)")
+    }
 }

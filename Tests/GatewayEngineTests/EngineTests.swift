@@ -121,7 +121,7 @@ import Testing
         #expect(try await harness.call(#"{"id":"a"}"#).isHit == !isStale)
     }
 
-    @Test func anAnswerThatWasUnderWayWhenAWriteHappenedIsNotStored() async throws {
+    @Test func cache_invalidateDuringFill_notStored() async throws {
         let harness = EngineHarness(try Self.readAndWrite(invalidates: PlanFixtures.tag(.literal("thing"), andBelow: true)))
         let engine = harness.engine
         guard case .deferred(let write) = try harness.admit(#"{"id":"a"}"#, tool: 1) else { throw Missing.answer }

@@ -69,9 +69,14 @@ struct Posted {
         case .now(let message, let status):
             self.status = status
             json = try JSONValue.parse(message)
-        case .later(let reply):
+        case .forbidden(let message, _), .opened(let message, _):
             status = 200
-            json = try await reply.finish().map { try JSONValue.parse($0) }
+            json = try JSONValue.parse(message)
+        case .standing: throw UnexpectedReply()
+        case .later(let reply):
+            let finished = await reply.finish()
+            status = finished?.status ?? 202
+            json = try finished.map { try JSONValue.parse($0.message) }
         }
     }
 

@@ -10,7 +10,8 @@ import Testing
 @Suite struct MessageFuzzTests {
     private static let seeds = [
         Modern.request("tools/call", #""name":"get_thing","arguments":{"id":"a"}"#),
-        Modern.request("tools/list"), Modern.request("server/discover"),
+        Modern.request("tools/list"), Modern.request("subscriptions/listen", #""notifications":{"toolsListChanged":true}"#),
+        #"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":"x"}}"#, Modern.request("server/discover"),
         #"{"jsonrpc":"2.0","id":"x","method":"initialize","params":{"protocolVersion":"2025-06-18"}}"#,
         #"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#,
         #"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"result":{}}]"#,
@@ -20,7 +21,7 @@ import Testing
     @Test func anyBytesAreAnsweredWithOneLineOfJSON() async throws {
         let iterations = ProcessInfo.processInfo.environment["SETLIST_FUZZ_ITERATIONS"].flatMap(Int.init) ?? 20_000
         let harness = try MCPHarness()
-        let session = PipeSession(server: harness.server)
+        let session = PipeSession(server: harness.server, stream: RecordingStream())
         var random = SeededGenerator(seed: 20_260_728)
         let dates = Revision.allCases.map(\.rawValue) + ["x", "2030-01-01"]
         let versions: [RoutingHeaders.Field] = [.absent, .several] + dates.map { .one($0) }
@@ -37,8 +38,12 @@ import Testing
         let answer: ByteBuffer?
         switch reply {
         case .none: answer = nil
-        case .now(let message, _): answer = message
-        case .later(let deferred): answer = await deferred.finish()
+        case .now(let message, _), .forbidden(let message, _), .opened(let message, _): answer = message
+        case .standing(let standing):
+            standing.open(on: RecordingStream())
+            standing.close()
+            answer = nil
+        case .later(let deferred): answer = await deferred.finish()?.message
         }
         guard let answer else { return }
         let isLine = !answer.readableBytesView.contains(10) && !answer.readableBytesView.contains(13)

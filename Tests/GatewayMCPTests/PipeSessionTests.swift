@@ -4,14 +4,14 @@ import JSONBytes
 import NIOCore
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PipeSessionTests {
+@Suite(.timeLimit(.minutes(10))) struct PipeSessionTests {
     private let upstream = HeldUpstream()
     private let harness: MCPHarness
     private let session: PipeSession
 
     init() throws {
         harness = try MCPHarness(upstream: upstream)
-        session = PipeSession(server: harness.server)
+        session = PipeSession(server: harness.server, stream: RecordingStream())
     }
 
     private func receive(_ message: String) async throws -> Posted { try await Posted(reply(message)) }
@@ -56,12 +56,12 @@ import Testing
         let call = Modern.request("tools/call", #""name":"get_thing","arguments":{"id":"a"}"#, id: "7")
         guard case .later(let first) = reply(call) else { throw UnexpectedReply() }
         let task = Task {}
-        session.didStart(first, in: task)
+        first.didStart(in: task)
         #expect(try await receive(call).code == -32600)
         #expect(try await receive(call.replacing(#""id":7"#, with: #""id":"7""#).replacing("get_thing", with: "nope")).code == -32602)
         upstream.release()
         #expect(try await Posted(.later(first)).result?["isError"] == false)
-        session.didEnd(first)
+        first.didEnd()
         guard case .now = reply(call) else { throw UnexpectedReply() }
     }
 
@@ -70,8 +70,8 @@ import Testing
         let call = Modern.request("tools/call", #""name":"get_thing","arguments":{"id":"a"}"#, id: String(id.dropFirst(5)))
         guard case .later(let deferred) = reply(call) else { throw UnexpectedReply() }
         let (results, sink) = AsyncStream<ByteBuffer?>.makeStream()
-        let task = Task { _ = sink.yield(await deferred.finish()) }
-        session.didStart(deferred, in: task)
+        let task = Task { _ = sink.yield(await deferred.finish()?.message) }
+        deferred.didStart(in: task)
         var events = upstream.events.makeAsyncIterator()
         #expect(await events.next() == .arrived)
         // Another id, then a malformed one, change nothing.
@@ -113,8 +113,8 @@ import Testing
         _ = try await initialize("2025-03-26")
         guard case .later(let deferred) = reply(batch(1, 2)) else { throw UnexpectedReply() }
         let (results, sink) = AsyncStream<ByteBuffer?>.makeStream()
-        let task = Task { _ = sink.yield(await deferred.finish()) }
-        session.didStart(deferred, in: task)
+        let task = Task { _ = sink.yield(await deferred.finish()?.message) }
+        deferred.didStart(in: task)
         var events = upstream.events.makeAsyncIterator()
         #expect(await events.next() == .arrived)
         #expect(await events.next() == .arrived)
@@ -125,7 +125,7 @@ import Testing
         var iterator = results.makeAsyncIterator()
         let message = try #require(await iterator.next() ?? nil)
         #expect(try JSONValue.parse(message).arrayValue?.map { $0["id"] } == [2])
-        session.didEnd(deferred)
+        deferred.didEnd()
         #expect(try await receive(#"{"jsonrpc":"2.0","id":2,"method":"ping"}"#).result == [:])
     }
 
@@ -133,9 +133,9 @@ import Testing
         _ = try await initialize("2025-03-26")
         guard case .later(let deferred) = reply(batch(1)) else { throw UnexpectedReply() }
         // Cancelled before it has begun.
-        session.didStart(deferred, in: Task {})
+        deferred.didStart(in: Task {})
         _ = reply(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}"#)
-        #expect(await deferred.finish() == nil)
+        #expect(await deferred.finish()?.message == nil)
     }
 
 }

@@ -10,25 +10,45 @@ package struct EngineHarness {
     package let engine: Engine
     private let scratch = CallScratch()
 
+    /// - Parameter drives: with everything between the engine and the upstream, not the upstream alone.
     package init(
         _ tools: [ToolPlan], upstream: FakeUpstream = FakeUpstream(json: #"{"ok":1}"#), cacheBytes: Int = 1 << 20,
-        answerBytes: Int = 1 << 16
+        answerBytes: Int = 1 << 16, drives: Bool = false
     ) {
         self.upstream = upstream
         let clock = clock
-        self.engine = Engine(
-            plan: PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes), upstream: upstream, now: { clock.now })
+        let plan = PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes)
+        let driver = drives ? Self.driver(plan, upstream, clock) : nil
+        self.engine = Engine(plan: plan, upstream: driver ?? upstream, now: { clock.now })
     }
 
-    package func admit(_ arguments: String, tool: Int = 0, as principal: Principal = .local) throws -> Admission {
+    /// The whole way of an attempt, with breakers and limits as the Plan says, and no pauses.
+    private static func driver(_ plan: Plan, _ upstream: FakeUpstream, _ clock: ManualClock) -> any UpstreamClient {
+        AttemptDriver(
+            plan: plan, upstream: upstream, breakers: BreakerRegistry(plan: plan, seed: 1),
+            limits: UpstreamLimits(plan: plan.rateLimits, alarmClock: SimulatedTime(), now: { clock.now }),
+            bulkhead: Bulkhead(plan.concurrency, tools: plan.tools.count), clock: EngineClock(now: { clock.now }, sleep: { _ in }), seed: 1)
+    }
+
+    package func admit(
+        _ arguments: String, tool: Int = 0, as principal: Principal = .local, insistsOnFresh: Bool = false
+    ) throws -> Admission {
         let message = ByteBuffer(string: arguments)
         let token = try JSONScanner.scan(message.readableBytesUInt8Span)
         return engine.admit(
-            engine.plan.tools[tool], arguments: token, message: message, principal: principal, scratch: scratch, now: clock.now)
+            engine.plan.tools[tool], arguments: token, message: message, principal: principal, insistsOnFresh: insistsOnFresh,
+            scratch: scratch, now: clock.now)
     }
 
-    package func call(_ arguments: String, tool: Int = 0, as principal: Principal = .local) async throws -> Answer {
-        switch try admit(arguments, tool: tool, as: principal) {
+    /// Waits until nothing is asked of the upstream any more: renewals go on behind their answers.
+    package func quiesce() async {
+        while engine.callsUnderWay > 0 { await Task.yield() }
+    }
+
+    package func call(
+        _ arguments: String, tool: Int = 0, as principal: Principal = .local, insistsOnFresh: Bool = false
+    ) async throws -> Answer {
+        switch try admit(arguments, tool: tool, as: principal, insistsOnFresh: insistsOnFresh) {
         case .answered(let answer): return answer
         case .deferred(let call): return await engine.complete(call)
         }

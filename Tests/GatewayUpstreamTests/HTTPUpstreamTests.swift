@@ -17,7 +17,7 @@ import Testing
         plan.maximumResponseBytes = limit
         let tool = try PlanFixtures.tool(timeout: timeout)
         guard case .deferred(let deferred) = try EngineHarness([tool]).admit(#"{"id":"a"}"#) else { throw NotDeferred() }
-        let upstream = HTTPUpstream(plan: plan, userAgent: "test", group: group)
+        let upstream = HTTPUpstream(plan: plan, userAgent: "test", tokens: TokenSource(standardStorePath: ""), group: group)
         let result: Result<UpstreamResponse, UpstreamFailure>
         do throws(UpstreamFailure) {
             result = .success(try await upstream.send(deferred.call))
@@ -40,6 +40,22 @@ import Testing
             #expect(response.mediaType == "application/json")
             #expect(response.retryAfterSeconds == 7)
             #expect(String(buffer: response.body) == "{}")
+        }
+    }
+
+    @Test(arguments: [
+        ("Cache-Control: public, max-age=60", 60 as Int?), ("Cache-Control: max-age=60\r\nAge: 20", 40), ("Cache-Control: No-Store", 0),
+        ("Cache-Control: private, no-cache, max-age=60", 0), ("Cache-Control: max-age=soon", 0), ("Cache-Control: public", nil),
+        ("X: y", nil),
+    ])
+    func anAnswerSaysHowLongItMayBeKept(header: String, seconds: Int?) async throws {
+        let answer: LocalServer.Answer = {
+            $0.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nETag: W/\"a\"\r\n\(header)\r\nContent-Length: 2\r\n\r\n{}")
+        }
+        try await LocalServer.run(answer) { server in
+            let response = try await Self.send(to: server.baseURL, group: server.group).get()
+            #expect(response.maximumAgeSeconds == seconds)
+            #expect(response.etag == #"W/"a""#)
         }
     }
 

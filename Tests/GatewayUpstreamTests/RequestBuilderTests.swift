@@ -33,6 +33,29 @@ import Testing
         #expect(try Self.build(tool, #"{"id":"x"}"#).target == "/things/x/rows?limit=20")
     }
 
+    @Test func whatEveryCallSendsComesFirst() throws {
+        let tool = try PlanFixtures.tool(
+            path: [.literal("/x")], fixedQuery: [.init(name: "type", value: "a b"), .init(name: "v", value: "1")],
+            parameters: [PlanFixtures.parameter("a", in: .query(name: "a", list: .comma))])
+        #expect(try Self.build(tool, #"{"a":"1"}"#).target == "/x?type=a%20b&v=1&a=1")
+        #expect(try Self.build(tool, "{}").target == "/x?type=a%20b&v=1")
+    }
+
+    @Test func objectsInAListAreSentAsTheyAre() throws {
+        let members = [
+            ValueRule.Member(name: "id", rule: .string(.init()), isRequired: true),
+            ValueRule.Member(name: "n", rule: .integer(minimum: nil, maximum: nil), isRequired: false),
+        ]
+        let tool = try PlanFixtures.tool(
+            method: .put, path: [.literal("/x")], body: .json,
+            parameters: [
+                PlanFixtures.parameter(
+                    "rows", .array(of: .object(members), minimumItems: nil, maximumItems: nil), in: .body(path: ["rows"], itemKey: nil))
+            ], effect: .idempotent)
+        let body = try Self.build(tool, #"{"rows":[ {"n" : 5.0, "\u0069d":"\u0061"}, {"id":"b"} ]}"#).body
+        #expect(body.map { String(buffer: $0) } == #"{"rows":[{"n":5,"\u0069d":"\u0061"},{"id":"b"}]}"#)
+    }
+
     @Test func listsInTheQueryAreJoinedOrRepeated() throws {
         let tool = try PlanFixtures.tool(
             path: [.literal("/x")],

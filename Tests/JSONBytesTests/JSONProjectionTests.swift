@@ -37,6 +37,27 @@ import Testing
         #expect(try Self.project(paths, Self.album) == expected)
     }
 
+    @Test(arguments: [
+        (["(item|track).id"], #"{"item":{"id":1,"x":2},"track":{"id":3}}"#, #"{"item":{"id":1}}"#),
+        (["(item|track).id"], #"{"track":{"id":3},"item":{"id":1,"x":2}}"#, #"{"item":{"id":1}}"#),
+        (["(item|track).id"], #"{"track":{"id":3,"x":4}}"#, #"{"track":{"id":3}}"#),
+        // What is null says nothing, unless nothing else is there.
+        (["(item|track).id"], #"{"item":null,"track":{"id":3,"x":4}}"#, #"{"track":{"id":3}}"#),
+        (["(item|track).id"], #"{"item":null,"track":null}"#, #"{"item":null}"#),
+        (["(item|track).id"], #"{"name":"x"}"#, "{}"),
+        (["name", "(a|b|c)"], #"{"c":1,"b":2,"name":3}"#, #"{"b":2,"name":3}"#),
+        (
+            ["rows[].(item|track).{id,by[].(n|m)}"], #"{"rows":[{"item":{"id":1,"by":[{"m":1,"n":2}]}},{"track":{"by":[]}}]}"#,
+            #"{"rows":[{"item":{"id":1,"by":[{"n":2}]}},{"track":{"by":[]}}]}"#
+        ),
+        // Another path may want more of the chosen one, but not the other one.
+        (["(item|track).id", "track.name"], #"{"item":{"id":1},"track":{"id":3,"name":4}}"#, #"{"item":{"id":1}}"#),
+        (["(\u{e9}|b)"], #"{"b":1,"\u00e9":2}"#, #"{"\u00e9":2}"#),
+    ])
+    func keepsTheFirstOfAChoiceThatIsThere(_ paths: [String], _ document: String, _ expected: String) throws {
+        #expect(try Self.project(paths, document) == expected)
+    }
+
     @Test func appliesToTheElementsOfARootArray() throws {
         #expect(try Self.project(["[].a"], #"[ {"a":1,"b":2}, 3, {"b":4}, [5] ]"#) == #"[{"a":1},3,{},[5]]"#)
         #expect(try Self.project(["[][].a"], #"[[{"a":1,"b":2}]]"#) == #"[[{"a":1}]]"#)
@@ -77,7 +98,9 @@ import Testing
             ("a.{b,", 5, .expectedKey),
             ("a.{}", 3, .expectedKey), ("a.{b}.c", 5, .afterGroup), ("a.{b}[]", 5, .afterGroup), ("a,b", 1, .expectedSeparator),
             ("a b", 1, .expectedSeparator),
-            ("(a|b).c", 0, .expectedKey), ("é.*", 2, .expectedKey), (String(repeating: "{", count: 100), 64, .tooDeep),
+            ("(a|b", 0, .unclosedChoice), ("()", 1, .expectedKey), ("x.(a|)", 5, .expectedKey), ("(a.b|c)", 2, .expectedChoice),
+            ("(a|b)c", 5, .expectedSeparator), ("a(b|c)", 1, .expectedSeparator), ("é.*", 2, .expectedKey),
+            (String(repeating: "{", count: 100), 64, .tooDeep),
             (String(repeating: "a.", count: 100) + "a", 127, .tooDeep),
         ] as [(String, Int, JSONProjectionError.Reason)])
     func refusesPathsAndSaysWhere(_ path: String, _ offset: Int, _ reason: JSONProjectionError.Reason) {

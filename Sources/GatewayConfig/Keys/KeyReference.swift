@@ -7,6 +7,10 @@ package enum KeyReference {
     /// What an endpoint may hold besides.
     package static let endpoint = KeyTable("an endpoint", EndpointSpec.entries)
     package static let parameter = ParameterSpec.table
+    /// What `items` of a parameter may hold.
+    package static let items = ItemsSpec.table
+    package static let completion = CompletionSpec.table
+    package static let icon = IconSpec.table
     /// What `policies.yaml` may hold.
     package static let policies = PoliciesSpec.table
 }

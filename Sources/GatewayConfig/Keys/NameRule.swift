@@ -8,9 +8,13 @@ enum NameRule: Sendable {
     case header
     /// The status of a successful answer.
     case successStatus
+    /// The status of an answer that may be kept for a time of its own: RFC 9110, 15.1, without what a read does not answer.
+    case cacheableStatus
+    /// RFC 6749 `scope-token`.
+    case scope
 
     /// What stands for the name in the reference.
-    var suffix: String { self == .successStatus ? ".STATUS" : ".NAME" }
+    var suffix: String { self == .successStatus || self == .cacheableStatus ? ".STATUS" : ".NAME" }
 
     /// Whether the name is well formed; reports it when it is not.
     func check(_ name: String, at range: SourceRange, _ decoding: Decoding) -> Bool {
@@ -23,6 +27,8 @@ enum NameRule: Sendable {
         switch self {
         case .word: (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
         case .header: !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken)
+        case .cacheableStatus: ["204", "404", "405", "410", "414", "501"].contains(name)
+        case .scope: !name.isEmpty && name.utf8.allSatisfy { ASCII.isGraphic($0) && $0 != 0x22 && $0 != 0x5C }
         case .successStatus: name.utf8.count == 3 && name.utf8.first == UInt8(ascii: "2") && name.utf8.allSatisfy(ASCII.isDigit)
         }
     }
@@ -31,7 +37,9 @@ enum NameRule: Sendable {
         switch self {
         case .word: "a name"
         case .header: "a header name"
+        case .scope: "a scope"
         case .successStatus: "the status of a successful answer"
+        case .cacheableStatus: "the status of an answer that may be kept"
         }
     }
 
@@ -39,7 +47,9 @@ enum NameRule: Sendable {
         switch self {
         case .word: "use 1 to 64 of `A-Z a-z 0-9 _ -`"
         case .header: "use letters, digits and `-`"
+        case .scope: "one word, no quotes and no blanks"
         case .successStatus: "use 200 to 299"
+        case .cacheableStatus: "use 204, 404, 405, 410, 414 or 501: others depend on who asks, or when"
         }
     }
 }

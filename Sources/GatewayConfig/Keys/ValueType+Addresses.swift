@@ -24,6 +24,17 @@ extension ValueType where Value == String {
         return scheme + authority + path.trimmingSlashes
     }
 
+    /// Where clients find a picture.
+    static let iconSource = scalar("URL") { scalar, subject, decoding in
+        guard ["https://", "data:"].contains(where: scalar.text.hasPrefix), scalar.text.utf8.allSatisfy(ASCII.isGraphic) else {
+            decoding.report(
+                .invalidURL, "`\(subject.name)` is not a URL that can be used here", at: scalar.range,
+                hint: "must begin with `https://` or `data:`")
+            return nil
+        }
+        return scalar.text
+    }
+
     /// The path of the MCP endpoint.
     static let serverPath = scalar("path") { scalar, subject, decoding in
         guard scalar.text.hasPrefix("/"), scalar.text.utf8.allSatisfy({ ASCII.isPath($0) && $0 != UInt8(ascii: "%") }) else {
@@ -34,13 +45,12 @@ extension ValueType where Value == String {
         return scalar.text
     }
 
-    /// The address to listen on: this machine only, until callers can be told apart.
-    static let loopback = scalar("address") { scalar, subject, decoding in
-        guard Address.isLoopback(scalar.text) else {
+    /// An address to listen on, of whatever reach.
+    static let address = scalar("address") { scalar, subject, decoding in
+        guard Address.isListenable(scalar.text) else {
             decoding.report(
-                .hostNotLoopback, "`\(subject.name)` must be a loopback address, not `\(scalar.text)`", at: scalar.range,
-                hint: "use `127.0.0.1`, `::1` or `localhost`",
-                help: "other machines could call every tool with your account; access control for them comes later")
+                .invalidHostName, "`\(scalar.text)` is not an address to listen on", at: scalar.range,
+                hint: "an IP address or a name, without port: `127.0.0.1`, `::1`, `0.0.0.0`")
             return nil
         }
         return scalar.text
@@ -96,6 +106,14 @@ package enum Address {
         if text == "localhost" || text == "::1" { return true }
         let bytes = text.split(separator: ".", omittingEmptySubsequences: false)
         return bytes.count == 4 && bytes[0] == "127" && bytes.allSatisfy { IntegerText.isDecimal(String($0)) && UInt8($0) != nil }
+    }
+
+    /// A name, an IPv4 address, or an IPv6 address without brackets.
+    static func isListenable(_ text: String) -> Bool {
+        if text.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1 {
+            return text.utf8.count <= 45 && text.utf8.allSatisfy { isHexadecimal($0) || ":.".utf8.contains($0) }
+        }
+        return !text.hasPrefix("[") && isHost(text[...])
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {

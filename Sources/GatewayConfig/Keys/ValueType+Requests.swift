@@ -4,18 +4,15 @@ import JSONBytes
 import YAMLSyntax
 
 extension ValueType where Value == RequestSpec {
-    /// `METHOD /path/{parameter}`.
-    static let request = scalar("`METHOD /path/{parameter}`") { scalar, subject, decoding in
+    /// `METHOD /path/{parameter}?name=value`.
+    static let request = scalar("`METHOD /path/{parameter}?name=value`") { scalar, subject, decoding in
         RequestSpec.read(scalar, decoding)
     }
 }
 
 extension ValueType where Value == TagSpec {
-    /// What an answer is about: `playlist/{playlist_id}/items`.
-    static let tag = scalar("tag") { scalar, _, decoding in TagSpec.read(scalar, mayCoverDescendants: false, decoding) }
-
-    /// A tag that a write makes stale; `/**` at its end covers everything below.
-    static let staleTag = scalar("tag") { scalar, _, decoding in TagSpec.read(scalar, mayCoverDescendants: true, decoding) }
+    /// A tag, with what may stand in it there.
+    static func tag(in place: TagSpec.Place) -> ValueType { scalar("tag") { scalar, _, decoding in TagSpec.read(scalar, place, decoding) } }
 }
 
 extension ValueType where Value == [String] {

@@ -32,11 +32,7 @@ extension ValueType where Value == String {
 
     /// What a credential may be allowed to do: RFC 6749 `scope-token`.
     static let scope = scalar("scope") { scalar, _, decoding in
-        guard !scalar.text.isEmpty, scalar.text.utf8.allSatisfy({ ASCII.isGraphic($0) && $0 != 0x22 && $0 != 0x5C }) else {
-            decoding.report(.invalidName, "`\(scalar.text)` is not a scope", at: scalar.range, hint: "one word, no quotes and no blanks")
-            return nil
-        }
-        return scalar.text
+        NameRule.scope.check(scalar.text, at: scalar.range, decoding) ? scalar.text : nil
     }
 
     /// `image/jpeg`, with parameters if need be.
@@ -67,9 +63,9 @@ extension ValueType where Value == Secret {
     /// Text that is never printed and is sent in a header, so that nothing in it may end the header.
     static let secret: ValueType = {
         var type = ValueType("text") { node, subject, decoding in
-            // Text beside the variables is the secret itself; the name of a variable is not.
-            if case .scalar(let scalar) = node.value, !scalar.isReference { decoding.markSecret(node.range) }
-            guard let scalar = decoding.scalar(node, for: subject) else { return nil }
+            // Text beside the variables is the secret itself, also in a list by mistake; the name of a variable is not.
+            if !node.isReference { decoding.markSecret(node.range) }
+            guard let scalar = decoding.scalar(node, for: subject, isSecret: true) else { return nil }
             let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
             guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
                 decoding.report(
@@ -84,10 +80,12 @@ extension ValueType where Value == Secret {
     }()
 }
 
-extension YAMLScalar {
+extension YAMLNode {
     /// Exactly one variable or file without a default, so nothing secret is written here.
     fileprivate var isReference: Bool {
-        text.isEmpty
+        guard case .scalar(let scalar) = value else { return false }
+        let text = scalar.text
+        return text.isEmpty
             || text.hasPrefix("${") && text.hasSuffix("}") && text.utf8.filter { $0 == UInt8(ascii: "}") }.count == 1
                 && (text.hasSuffix(":-}") || !text.contains(":-"))
     }
@@ -138,7 +136,7 @@ extension ValueType where Value == YAMLNode {
 
 extension Decoding {
     /// The text without the line breaks at its end; `nil`, and reported, when nothing is left.
-    fileprivate func meaningfulText(_ scalar: Scalar, _ subject: Subject) -> String? {
+    func meaningfulText(_ scalar: Scalar, _ subject: Subject) -> String? {
         let text = scalar.text.trimmingLineBreaks
         guard text.utf8.contains(where: { ASCII.isGraphic($0) || $0 > 0x7F }) else {
             report(.emptyText, "`\(subject.name)` is empty", at: scalar.range, hint: "say something")

@@ -9,7 +9,9 @@ enum ExplanationLowering {
         var rows = ExplanationRows()
         addUpstream(of: config, to: &rows)
         addRequest(of: endpoint, to: &rows)
+        addLimits(of: endpoint, to: &rows)
         addCache(of: endpoint, to: &rows)
+        addResilience(of: endpoint, to: &rows)
         for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
         addAnswers(of: endpoint, to: &rows)
         return Explanation(endpoint: endpoint.name.value, rows: rows.rows)
@@ -22,7 +24,13 @@ enum ExplanationLowering {
         }
         guard let credential = config.credential, let spec = credential.value else { return }
         rows.add("upstream.credentials", credential.name, .endpoint, credential.range)
-        rows.add("credentials.\(credential.name).token", spec.token, .policies) { $0.description }
+        let prefix = "credentials.\(credential.name)"
+        rows.add("\(prefix).type", spec.kind, .policies) { $0.rawValue }
+        rows.add("\(prefix).token", spec.token, .policies) { $0.description }
+        rows.add("\(prefix).flow", spec.flow, .policies) { $0.rawValue }
+        rows.add("\(prefix).authorize_url", spec.authorizeURL, .policies) { $0 }
+        rows.add("\(prefix).token_url", spec.tokenURL, .policies) { $0 }
+        rows.add("\(prefix).client_id", spec.clientID, .policies) { $0 }
     }
 
     private static func addRequest(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
@@ -39,14 +47,44 @@ enum ExplanationLowering {
         rows.add("timeout", endpoint.timeout) { Quantity.text($0, units: Quantity.durationUnits) }
     }
 
+    private static func addLimits(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        rows.add("rate_tier", endpoint.limits.tier) { $0 ?? "null" }
+        rows.add("rate_cost", endpoint.limits.cost) { "\($0)" }
+        rows.add("max_concurrent", endpoint.limits.concurrency) { "\($0)" }
+    }
+
     private static func addCache(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
         guard let cache = endpoint.cache else {
             rows.add("cache", Resolved(value: "null", origin: endpoint.cacheOff ?? .builtIn)) { $0 }
             return
         }
-        rows.add("cache.ttl", cache.ttl) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("cache.ttl", cache.ttl, text: duration)
         rows.add("cache.scope", cache.scope) { $0.rawValue }
         rows.add("cache.tags", cache.tags) { tags in list(tags.map(\.text)) }
+        rows.add("cache.stale_while_revalidate", cache.staleWhileRevalidate, text: duration)
+        rows.add("cache.stale_if_error", cache.staleIfError, text: duration)
+        rows.add("cache.keep", cache.keep, text: duration)
+        rows.add("cache.ttl_jitter", cache.ttlJitter) { "\($0)%" }
+        if let ahead = cache.refreshAhead {
+            rows.add("cache.refresh_ahead", ahead) { "\($0)%" }
+            rows.add("cache.refresh_ahead_hits", cache.refreshAheadHits) { "\($0)" }
+        }
+        for (status, ttl) in cache.ttlByStatus.value.sorted(by: { $0.key < $1.key }) {
+            rows.add("cache.ttl_by_status.\(status)", Resolved(value: ttl, origin: cache.ttlByStatus.origin), text: duration)
+        }
+        rows.add("cache.respect", cache.respect) { $0.rawValue }
+        rows.add("cache.settle_ttl", cache.settleTTL, text: duration)
+    }
+
+    private static func addResilience(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
+        let resilience = endpoint.resilience
+        rows.add("deadline", resilience.deadline) { Quantity.text($0, units: Quantity.durationUnits) }
+        rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
+        rows.add("retry", resilience.retry) { $0?.name ?? "null" }
+        if !resilience.fallback.value.isEmpty {
+            rows.add("fallback", resilience.fallback) { list($0.map { $0.value.alternate.value ?? "static" }) }
+        }
+        for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
     }
 
     private static func addParameter(_ parameter: ResolvedParameter, to rows: inout ExplanationRows) {
@@ -56,7 +94,9 @@ enum ExplanationLowering {
         layer.add(\.place, "in", to: &rows) { $0.rawValue }
         layer.add(\.name, "name", to: &rows) { $0 }
         layer.add(\.rule.type, "type", to: &rows) { $0.rawValue }
-        layer.add(\.items, "items", to: &rows) { $0.type.value?.rawValue ?? "" }
+        layer.add(\.items, "items", to: &rows) { items in
+            (items.type.value?.rawValue ?? "") + (items.members.value.map { " \(list($0.map(\.name)))" } ?? "")
+        }
         layer.add(\.description, "description", to: &rows) { $0 }
         layer.add(\.required, "required", to: &rows, orBuiltIn: parameter.isRequired) { "\($0)" }
         layer.add(\.standard, "default", to: &rows) { _ in plan.defaultValue.map { String(buffer: $0) } ?? "" }
@@ -82,12 +122,18 @@ enum ExplanationLowering {
             let optional = (alternative.value?.optional.value ?? []).map { "\($0.value)?" }
             rows.add("alternatives.\(alternative.name)", list(required.map(\.value) + optional), .endpoint, alternative.range)
         }
+        rows.add("at_least_one_of", spec.atLeastOneOf, .endpoint) { list($0.map(\.value)) }
         rows.add("invalidates", spec.invalidates, .endpoint) { list($0.map(\.value.text)) }
+        if endpoint.effect != .safe { rows.add("settle", endpoint.settle, text: duration) }
+        rows.add("learns.country", spec.learns.value?.country, .endpoint) { $0.joined(separator: ".") }
+        rows.add("learns.locale", spec.learns.value?.locale, .endpoint) { $0.joined(separator: ".") }
         let annotations = spec.annotations.value
         rows.add("annotations.read_only", annotations?.readOnly, .endpoint, orBuiltIn: endpoint.annotations.readOnly) { "\($0)" }
         rows.add("annotations.destructive", annotations?.destructive, .endpoint, orBuiltIn: endpoint.annotations.destructive) { "\($0)" }
         rows.add("annotations.idempotent", annotations?.idempotent, .endpoint, orBuiltIn: endpoint.annotations.idempotent) { "\($0)" }
         rows.add("annotations.open_world", annotations?.openWorld, .endpoint, orBuiltIn: endpoint.annotations.openWorld) { "\($0)" }
+        rows.add("confirm", spec.confirm, .endpoint, orBuiltIn: endpoint.effect == .safe ? nil : false) { "\($0)" }
+        rows.add("icons", spec.icons, .endpoint) { list($0.compactMap { $0.value.source.value }) }
         for view in spec.views.value ?? [] { rows.add("views.\(view.name)", list(view.value?.paths ?? []), .endpoint, view.range) }
         for page in spec.page.value ?? [] {
             let items = page.value.items.value?.joined(separator: ".") ?? ""
@@ -100,6 +146,8 @@ enum ExplanationLowering {
             rows.add("advice[\(index)]", advice) { "\($0.status)\($0.reason.map { " \($0)" } ?? ""): \($0.text)" }
         }
     }
+
+    private static func duration(_ nanoseconds: Int64) -> String { Quantity.text(nanoseconds, units: Quantity.durationUnits) }
 
     private static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
 }

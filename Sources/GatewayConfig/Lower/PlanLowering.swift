@@ -4,18 +4,32 @@ import NIOCore
 /// Puts a checked configuration into the form that the engine runs.
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
-    static func plan(of config: CheckedConfig) -> Plan? {
-        guard let server = server(config.server), let listener = listener(config.policies.listener) else { return nil }
-        guard let upstream = upstream(config), let maximumSize = config.policies.cacheStore?.maximumSize.value else { return nil }
+    static func plan(of config: CheckedConfig, revision: String) -> Plan? {
+        guard let server = server(config.server), var listener = listener(config.policies.serving) else { return nil }
+        listener.tls = config.access.tls
+        listener.access = config.access.access
+        guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
+        guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
+        guard let health = config.policies.health?.plan else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
-        let tools = offered.enumerated().compactMap { ToolLowering.tool(of: $0.element, id: $0.offset) }
+        guard let mcp = config.policies.mcp else { return nil }
+        let mode = mcp.confirm.value ?? .off
+        let ids = Dictionary(offered.enumerated().map { ($0.element.name.value, $0.offset) }) { first, _ in first }
+        let tools = offered.enumerated().compactMap { id, endpoint in
+            let fallback = (config.fallbacks[endpoint.name.value] ?? []).compactMap { $0.step(ids) }
+            return ToolLowering.tool(of: endpoint, id: id, confirmation: mode, fallback: fallback)
+        }
         let hidden = hidden(sorted, config.selection, firstID: tools.count)
+        guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
+        guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
         return Plan(
-            server: server, listener: listener, upstream: upstream, cacheStore: CacheStorePlan(maximumBytes: Int(maximumSize)),
-            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden)
+            server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
+            maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
+            rateLimits: config.rateLimits, concurrency: concurrency, warming: warming, admin: config.policies.serving?.admin?.plan,
+            health: health, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
@@ -23,7 +37,7 @@ enum PlanLowering {
         return refused.enumerated().compactMap { index, refused in
             let (endpoint, refusal) = refused
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index).map { tool in
+            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off, fallback: []).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })
@@ -31,20 +45,35 @@ enum PlanLowering {
         }
     }
 
-    private static func server(_ spec: ServerSpec) -> ServerIdentity? {
-        guard let name = spec.name.value else { return nil }
-        return ServerIdentity(
-            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value)
+    private static func cacheStore(_ spec: CacheStoreSpec?) -> CacheStorePlan? {
+        guard let spec, let maximumSize = spec.maximumSize.value, let maximumTagValues = spec.maximumTagValues.value else { return nil }
+        guard let backoff = spec.refreshBackoff.value, let maximumBackoff = spec.maximumRefreshBackoff.value else { return nil }
+        guard let upkeep = spec.upkeep.value else { return nil }
+        return CacheStorePlan(
+            maximumBytes: Int(maximumSize), maximumTagValues: Int(maximumTagValues), refreshBackoff: backoff,
+            maximumRefreshBackoff: maximumBackoff, upkeepInterval: upkeep)
     }
 
-    private static func listener(_ spec: ListenerSpec?) -> ListenerPlan? {
-        guard let spec, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else { return nil }
+    private static func server(_ spec: ServerSpec) -> ServerIdentity? {
+        guard let name = spec.name.value, let icons = spec.icons.plans else { return nil }
+        return ServerIdentity(
+            name: name, title: spec.title.value, version: ServerIdentity.currentVersion, instructions: spec.instructions.value,
+            icons: icons)
+    }
+
+    private static func listener(_ serving: ServingSpec?) -> ListenerPlan? {
+        guard let streams = StreamLowering.streams(serving?.streams, serving?.sessions) else { return nil }
+        guard let spec = serving?.listener, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else {
+            return nil
+        }
         guard let maximumBody = spec.maximumBody.value, let maximumConnections = spec.maximumConnections.value else { return nil }
         guard let idleTimeout = spec.idleTimeout.value, let drainTimeout = spec.drainTimeout.value else { return nil }
+        guard let drainDelay = spec.drainDelay.value else { return nil }
         return ListenerPlan(
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
-            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainTimeout: drainTimeout)
+            maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainDelay: drainDelay, drainTimeout: drainTimeout,
+            streams: streams)
     }
 
     private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {
@@ -53,17 +82,18 @@ enum PlanLowering {
             return nil
         }
         guard let maximumConnections = connections.maximumConnections.value, let errors = errors(config.upstream) else { return nil }
-        var credentials = CredentialPlan.none
-        if let declared = config.credential {
-            guard let token = declared.value?.token.value else { return nil }
-            credentials = .bearer(token, help: declared.value?.help.value)
-        }
         let headers = config.upstream.headers.compactMap { header in
             header.value.map { UpstreamPlan.Header(name: header.name, value: $0) }
         }
         return UpstreamPlan(
-            baseURL: baseURL, credentials: credentials, headers: headers, connectTimeout: connectTimeout,
+            baseURL: baseURL, credentials: config.credentialPlan, headers: headers, connectTimeout: connectTimeout,
             maximumResponseBytes: Int(maximumResponse), maximumConnections: Int(maximumConnections), errors: errors)
+    }
+
+    private static func concurrency(_ spec: ConcurrencySpec?) -> ConcurrencyPlan? {
+        guard let spec, let upstream = spec.upstream.value, let calls = spec.calls.value else { return nil }
+        guard let retryAfter = spec.retryAfter.value else { return nil }
+        return ConcurrencyPlan(upstream: Int(upstream), calls: Int(calls), retryAfter: retryAfter)
     }
 
     private static func errors(_ spec: UpstreamSpec) -> UpstreamPlan.ErrorShape? {

@@ -7,8 +7,16 @@ struct CheckedConfig: Sendable {
     let server: ServerSpec
     let upstream: UpstreamSpec
     let credential: Named<CredentialSpec>?
+    let credentialPlan: CredentialPlan
     let policies: PoliciesSpec
     let selection: ToolSelection
+    let surface: CheckedSurface
+    let resilience: ResiliencePlan
+    /// By the endpoint's name.
+    let fallbacks: [String: [CheckedFallback]]
+    let rateLimits: RateLimitPlan
+    let warming: [CheckedWarming]
+    let access: CheckedAccess
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -22,33 +30,52 @@ struct ConfigResolver {
             spec.parameters, unknown: .unknownSharedParameter, kind: "shared parameter", home: "`parameters` at the top of the file")
         let credentials = Declared(
             policies.credentials, unknown: .unknownCredential, kind: "credential", home: "`credentials` of policies.yaml")
-        let resolver = EndpointResolver(decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared)
+        let limits = RateLimitsResolver(decoding: decoding, policies: policies)
+        let resilience = ResilienceResolver(decoding: decoding, policies: policies)
+        let shield = resilience.shared(policies.connections)
+        let resolver = EndpointResolver(
+            decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared, resilience: resilience,
+            limits: limits)
         let endpoints = spec.endpoints.map { resolver.resolve($0) }
         let name = spec.upstream.value?.credentials.located
-        let credential = name.map { credentials.use($0, decoding) }
+        if let name { _ = credentials.use(name, decoding) }
         // An endpoint that could not be read may have used anything.
         if spec.endpoints.allSatisfy(\.isReadable) {
             shared.reportUnused(.unusedSharedParameter, "no endpoint takes it over", decoding)
             groups.reportUnused(.unusedGroup, "no endpoint belongs to it", decoding)
+            resilience.reportUnused()
+            limits.reportUnused(endpoints.compactMap { $0 })
         }
+        let rateLimits = limits.shared(credential: name?.value)
         if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
             credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
         }
+        let used = CredentialResolver(decoding: decoding, tokenStore: policies.tokenStore, endpoints: spec.endpoints.map(\.name))
+            .resolve(policies.credentials.value ?? [], used: name)
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
+        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
-        guard checked.count == endpoints.count, let selection, areReplaced else { return nil }
+        let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
+        let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
+        let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
+        let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
+        let fallbacks = FallbackResolver(decoding: decoding, declared: spec.endpoints, endpoints: checked).resolve()
+        guard checked.count == endpoints.count, var selection, areReplaced, let resources, let prompts else { return nil }
+        guard let used, let shield, let fallbacks, let rateLimits, let warming else { return nil }
+        let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
-        guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
-        if let name {
-            guard let found = credential.flatMap({ $0 }) else { return nil }
-            let named = Named(name: name.value, range: name.range, value: found)
-            return CheckedConfig(
-                endpoints: checked, server: server, upstream: upstream, credential: named, policies: policies, selection: selection)
+        let access = policies.serving?.listener.flatMap {
+            AccessResolver(decoding: decoding, groups: groups, endpoints: checked).resolve($0)
         }
+        guard let server = spec.server.value, let upstream = spec.upstream.value, let access else { return nil }
+        selection.appCredential = used.appName
         return CheckedConfig(
-            endpoints: checked, server: server, upstream: upstream, credential: nil, policies: policies, selection: selection)
+            endpoints: checked, server: server, upstream: upstream, credential: used.named, credentialPlan: used.plan, policies: policies,
+            selection: selection, surface: surface, resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming,
+            access: access)
     }
 
     /// Whether every `instead` names another endpoint.
@@ -77,7 +104,7 @@ struct ConfigResolver {
                 at: endpoint.name.range, severity: .warning, hint: "`invalidates` is missing",
                 help: "list the tags it touches, or write `invalidates: []` when there are none")
         }
-        for tag in endpoints.flatMap({ $0.spec.invalidates.value ?? [] }) where !tags.contains(where: tag.value.reaches) {
+        for tag in endpoints.flatMap({ ($0.spec.invalidates.value ?? []).tags }) where !tags.contains(where: tag.value.reaches) {
             let texts = tags.map(\.text)
             let match = EditDistance.closestMatch(to: tag.value.text, in: texts)
             decoding.report(

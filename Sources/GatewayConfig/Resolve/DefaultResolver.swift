@@ -3,13 +3,16 @@ import GatewayPlan
 import JSONBytes
 import YAMLSyntax
 
-/// Reads a parameter's default by its rule and holds it against the rule.
+/// Reads a value for a parameter, such as its default, by its rule and holds it against the rule.
 struct DefaultResolver {
     let decoding: Decoding
+    var code = DiagnosticCode.invalidDefault
+    /// What the value is called in messages.
+    var name = "default"
 
-    /// The default as JSON; `nil` when it is wrong.
+    /// The value as JSON; `nil` when it is wrong.
     func value(_ node: YAMLNode, of rule: ValueRule) -> JSONValue? {
-        let subject = Subject(name: "default", range: node.range)
+        let subject = Subject(name: name, range: node.range)
         switch rule {
         case .string(let rule):
             return ValueType.anyText.decode(node, subject, decoding)
@@ -30,12 +33,14 @@ struct DefaultResolver {
             let items = values.compactMap { $0 }
             guard items.count == values.count else { return nil }
             return check(.array(items), at: node, problem: Self.problem(withItems: items.count, minimum, maximum))
+        case .object:
+            return check(.null, at: node, problem: "a \(name) holds no objects")
         }
     }
 
     private func check(_ value: JSONValue, at node: YAMLNode, problem: String?) -> JSONValue? {
         guard let problem else { return value }
-        decoding.report(.invalidDefault, "the default breaks the parameter's own rule", at: node.start, hint: problem)
+        decoding.report(code, "the \(name) breaks the parameter's own rule", at: node.start, hint: problem)
         return nil
     }
 

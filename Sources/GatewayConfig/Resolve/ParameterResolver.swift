@@ -64,7 +64,7 @@ struct ParameterResolver {
         guard let destination = destination(of: spec, wireName: result.wireName) else { return result }
         result.plan = try? ParameterPlan(
             name: named.name, description: description, rule: rule, isRequired: result.isRequired, defaultValue: standard,
-            destination: destination)
+            destination: destination, mcpHeader: spec.mcpHeader.value)
         return result
     }
 
@@ -74,7 +74,10 @@ struct ParameterResolver {
         if spec.rule.type.isAbsent { missing.append(RuleSpec.type.entry) }
         if spec.description.isAbsent { missing.append(ParameterSpec.description.entry) }
         if spec.rule.type.value == .array, spec.items.located == nil, !spec.items.isInvalid { missing.append(ParameterSpec.items.entry) }
-        if let items = spec.items.value, items.type.isAbsent { missing.append(RuleSpec.type.entry) }
+        if let items = spec.items.value {
+            if items.type.isAbsent { missing.append(ItemsSpec.itemType.entry) }
+            if items.type.value == .object, items.members.isAbsent { missing.append(ItemsSpec.members.entry) }
+        }
         if spec.place.value == .rawBody, spec.contentType.located == nil, !spec.contentType.isInvalid {
             missing.append(ParameterSpec.contentType.entry)
         }
@@ -112,15 +115,27 @@ struct ParameterResolver {
         if let range = spec.itemKey.range, place.value != .body || !isArray {
             problems.append(("item_key", range, "only for arrays in the body"))
         }
+        if let range = spec.itemKey.range, spec.items.value?.type.value == .object {
+            problems.append(("item_key", range, "the items are objects already"))
+        }
         if let range = spec.routes.range {
             if place.value != .body || type.value != .string { problems.append(("routes", range, "only for strings in the body")) }
             if let name = spec.name.range { problems.append(("name", name, "each of the `routes` has its own")) }
         }
         if let range = spec.contentType.range, place.value != .rawBody { problems.append(("content_type", range, "only in `raw_body`")) }
+        if let range = spec.mcpHeader.range, isArray || type.value == .number {
+            problems.append(("mcp_header", range, "only for strings, integers and booleans"))
+        }
         for problem in problems {
             decoding.report(
                 .inapplicableKey, "`\(problem.key)` has no meaning for this parameter", at: problem.range, hint: problem.hint,
                 labels: [.init("it is `in: \(place.value.rawValue)`", at: place.range)])
+        }
+        if place.value == .query, let items = spec.items.located, items.value.type.value == .object {
+            decoding.report(
+                .unsendableType, "a list of objects cannot be sent `in: query`", at: items.range, hint: "one value each",
+                labels: [.init("it goes here", at: place.range)])
+            return false
         }
         let isSendable =
             switch place.value {
@@ -138,7 +153,9 @@ struct ParameterResolver {
 
     private func destination(of spec: ParameterSpec, wireName: Located<String>) -> ParameterPlan.Destination? {
         guard let place = spec.place.value else { return nil }
-        guard !spec.name.isInvalid, !spec.itemKey.isInvalid, !spec.routes.isInvalid, !spec.list.isInvalid else { return nil }
+        guard !spec.name.isInvalid, !spec.mcpHeader.isInvalid, !spec.itemKey.isInvalid, !spec.routes.isInvalid, !spec.list.isInvalid else {
+            return nil
+        }
         switch place {
         case .path: return .path
         case .rawBody: return .rawBody

@@ -22,11 +22,26 @@ struct RuleResolver {
         let isApplicable = refuseLimits(of: parameter.rule, strings: true, numbers: true, type)
         let isOrdered = ordered(parameter.minimumItems, parameter.maximumItems, "min_items", "max_items")
         guard let items = parameter.items.value, let itemType = items.type.located else { return nil }
-        guard let item = scalarRule(of: items, itemType), isApplicable, isOrdered else { return nil }
+        guard let item = itemRule(of: items, itemType), isApplicable, isOrdered else { return nil }
         guard !parameter.minimumItems.isInvalid, !parameter.maximumItems.isInvalid else { return nil }
         return .array(
             of: item, minimumItems: parameter.minimumItems.value.map { Int($0) }, maximumItems: parameter.maximumItems.value.map { Int($0) }
         )
+    }
+
+    private func itemRule(of items: RuleSpec, _ type: Located<RuleSpec.Kind>) -> ValueRule? {
+        guard type.value == .object else {
+            guard refuse(items.members, "members", for: type, "objects") else { return nil }
+            return scalarRule(of: items, type)
+        }
+        let isApplicable = refuseLimits(of: items, strings: true, numbers: true, type)
+        let declared = items.members.value ?? []
+        let members = declared.compactMap { named -> ValueRule.Member? in
+            guard let spec = named.value, let type = spec.rule.type.located, let rule = scalarRule(of: spec.rule, type) else { return nil }
+            guard let isRequired = spec.required.value, !spec.description.isInvalid else { return nil }
+            return ValueRule.Member(name: named.name, rule: rule, isRequired: isRequired, description: spec.description.value)
+        }
+        return isApplicable && !members.isEmpty && members.count == declared.count ? .object(members) : nil
     }
 
     private func scalarRule(of spec: RuleSpec, _ type: Located<RuleSpec.Kind>, hasRoutes: Bool = false) -> ValueRule? {
@@ -38,7 +53,7 @@ struct RuleResolver {
         case .integer: return limits(of: spec, .integer()).map { .integer(minimum: $0.0, maximum: $0.1) }
         case .number: return limits(of: spec, .number).map { .number(minimum: $0.0, maximum: $0.1) }
         case .boolean: return .boolean
-        case .array: return nil
+        case .array, .object: return nil
         }
     }
 
@@ -124,7 +139,12 @@ struct RuleResolver {
     /// Whether the key is left out, as it must be.
     private func refuse<Value>(_ field: Field<Value>, _ key: String, for type: Located<RuleSpec.Kind>, _ owners: String) -> Bool {
         guard let range = field.range else { return true }
-        let help = type.value == .array && owners != "arrays" ? "what each item must be goes into `items`" : nil
+        let help: String? =
+            switch type.value {
+            case .array where owners != "arrays": "what each item must be goes into `items`"
+            case .object: "what a member must be goes into `members`"
+            default: nil
+            }
         decoding.report(
             .inapplicableKey, "`\(key)` has no meaning for type `\(type.value.rawValue)`", at: range, hint: "only for \(owners)",
             labels: [.init("the type is given here", at: type.range)], help: help)

@@ -16,6 +16,8 @@ struct ToolSelection: Sendable {
     let allow: [ToolGlob]?
     let deny: [ToolGlob]
     let listBudget: ListBudget
+    /// The credential when it is an app's, which stands for nobody.
+    var appCredential: String?
 
     /// What keeps an endpoint from being offered, and why; `nil` when it is offered.
     func refusal(of endpoint: CheckedEndpoint) -> (filter: HiddenTool.Filter, why: String)? {
@@ -32,6 +34,9 @@ struct ToolSelection: Sendable {
         if isReadOnly, endpoint.effect != .safe { return (.readOnly, "it changes something, and only reads may be used") }
         if let allow, !allow.contains(where: { $0.matches(name) }) { return (.allow, "it is not among the allowed tools") }
         if let glob = deny.first(where: { $0.matches(name) }) { return (.deny, "it is denied by \(glob.text)") }
+        if let appCredential, let scopes = endpoint.spec.scopes.value, !scopes.isEmpty {
+            return (.credentials, "it needs a user's leave, and credential \(appCredential) is the app's own (flow: client_credentials)")
+        }
         return nil
     }
 }

@@ -7,8 +7,8 @@ struct WireNames {
     let parameters: [ResolvedParameter]
     let alternatives: [ParameterAlternative]
 
-    func check() -> Bool {
-        var isUnique = true
+    func check(_ request: Located<RequestSpec>?) -> Bool {
+        var isUnique = haveHeadersOfTheirOwn && (request.map(checkFixedQuery) ?? true)
         for later in parameters.indices {
             guard let earlier = parameters[..<later].indices.first(where: { collide($0, later) }) else { continue }
             decoding.report(
@@ -17,6 +17,35 @@ struct WireNames {
                 at: parameters[later].range, hint: "the same place twice",
                 labels: [.init("also sent there", at: parameters[earlier].range)],
                 help: "give one of them another `name`, or make them exclude each other with `alternatives`")
+            isUnique = false
+        }
+        return isUnique
+    }
+
+    private var haveHeadersOfTheirOwn: Bool {
+        var isUnique = true
+        for later in parameters.indices {
+            guard let header = parameters[later].plan?.mcpHeader?.lowercased() else { continue }
+            guard let earlier = parameters[..<later].first(where: { $0.plan?.mcpHeader?.lowercased() == header }) else { continue }
+            decoding.report(
+                .duplicateMCPHeader, "`\(parameters[later].name)` would be repeated in the same header as `\(earlier.name)`",
+                at: parameters[later].range, hint: "give it another `mcp_header`", labels: [.init("also repeated there", at: earlier.range)]
+            )
+            isUnique = false
+        }
+        return isUnique
+    }
+
+    private func checkFixedQuery(of request: Located<RequestSpec>) -> Bool {
+        let names = request.value.fixedQuery.map(\.name)
+        guard decoding.areUnique(names.map { Located($0, at: request.range) }, in: "request") else { return false }
+        var isUnique = true
+        for parameter in parameters {
+            guard case .query(let name, _) = parameter.plan?.destination, names.contains(name) else { continue }
+            decoding.report(
+                .duplicateWireName, "`\(parameter.name)` would be sent as `\(name)`, like what the request sends in every call",
+                at: parameter.range, hint: "the same place twice", labels: [.init("also sent here", at: request.range)],
+                help: "remove one of them")
             isUnique = false
         }
         return isUnique
@@ -48,7 +77,7 @@ extension ParameterPlan.Destination {
         switch self {
         case .body(let path, _): [path]
         case .routed(let routes): routes.map { [$0.name] }
-        case .path, .query, .rawBody, .view: []
+        case .path, .query, .rawBody, .view, .confirmation: []
         }
     }
 }

@@ -10,10 +10,18 @@ final class Decoding {
     /// Where secrets stand in clear; such text is never shown in a diagnostic.
     private(set) var secretRanges: [SourceRange] = []
 
+    private var digest = RevisionDigest()
+
     init(environment: ConfigEnvironment, sink: DiagnosticSink) {
         self.environment = environment
         self.sink = sink
     }
+
+    /// Of the files so far, and of what stood in for their variables.
+    var revision: String { digest.text }
+
+    /// Counts a file's own bytes.
+    func count(_ file: SourceFile) { digest.append(file.bytes) }
 
     func report(
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, severity: Diagnostic.Severity = .error, hint: String? = nil,
@@ -34,7 +42,9 @@ final class Decoding {
     func markSecret(_ range: SourceRange) { secretRanges.append(range) }
 
     /// The text of a node with its variables replaced.
-    func scalar(_ node: YAMLNode, for subject: Subject) -> Scalar? {
+    ///
+    /// - Parameter isSecret: what its variables stand for does not count in the revision, which anybody may see.
+    func scalar(_ node: YAMLNode, for subject: Subject, isSecret: Bool = false) -> Scalar? {
         guard case .scalar(let scalar) = node.value else {
             report(.expectedScalar, "`\(subject.name)` takes one value, not a \(node.kind)", at: node.start, hint: "expected one value")
             return nil
@@ -42,6 +52,7 @@ final class Decoding {
         guard !isMissing(node, for: subject) else { return nil }
         do throws(InterpolationError) {
             let text = try Interpolation.expand(scalar.text, in: environment)
+            if !isSecret, text != scalar.text { digest.append(Array(text.utf8)) }
             return Scalar(text: text, written: scalar, range: node.range)
         } catch {
             let written = Scalar(text: scalar.text, written: scalar, range: node.range)

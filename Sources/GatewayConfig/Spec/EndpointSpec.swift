@@ -11,7 +11,8 @@ struct EndpointSpec: Sendable {
     static let scopes = Key("scopes", .list(of: .scope, label: "list of scopes"), .optional, "What the credential must be allowed to do.")
     static let request = Key(
         "request", .request, .required,
-        "`GET HEAD POST PUT PATCH DELETE`. Every `{name}` is a parameter with `in: path` and that upstream `name`.")
+        "`GET HEAD POST PUT PATCH DELETE`. Every `{name}` is a parameter with `in: path` and that upstream `name`; the query is what is sent in every call."
+    )
     static let title = Key("title", .line, .required, "Shown to people.")
     static let description = Key("description", .line, .required, "For the model: one line.")
     static let effect: Key<Effect> = Key(
@@ -21,9 +22,15 @@ struct EndpointSpec: Sendable {
     static let alternatives = Key(
         "alternatives", .named(.mapping("mapping", AlternativeSpec.table, AlternativeSpec.init)), .optional,
         "Ways to call it that exclude each other. Parameters that no alternative names are free.")
+    static let atLeastOneOf = Key(
+        "at_least_one_of", .list(of: .name, label: "list of names", allowsEmpty: false), .optional,
+        "Parameters of which a call gives one or more; the tool's description says so.")
     static let invalidates = Key(
-        "invalidates", .list(of: .staleTag, label: "list of tags"), .optional,
+        "invalidates", .list(of: StaleSpec.type, label: "list of tags and mappings"), .optional,
         "What a successful, or possibly successful, write makes stale. `/**` covers everything below.")
+    static let learns = Key(
+        "learns", .mapping("mapping", LearnsSpec.table, LearnsSpec.init), .optional,
+        "What its answers tell about the caller, for `cache.scope`.")
     static let annotations = Key(
         "annotations", .mapping("mapping", AnnotationsSpec.table, AnnotationsSpec.init), .described("from effect and method"),
         "MCP tool hints.")
@@ -34,10 +41,15 @@ struct EndpointSpec: Sendable {
         "page", PageSpec.type, .optional, "The answer is a page of rows: adds `page`, or `pages` by name, with the total and the way on.")
     static let responses = Key(
         "responses", .named(.text, name: .successStatus), .optional, "By status: what a successful answer without JSON means, such as 204.")
+    static let icons = IconSpec.list
+    static let confirm = Key("confirm", .boolean, .standard("false"), "Writes only: ask first, as `mcp.confirm` of policies.yaml says.")
+    static let relay = Key(
+        "relay", .mapping("mapping", RelaySpec.table, RelaySpec.init), .optional,
+        "The upstream answers with an MCP result, which is handed on, and may ask the client first: docs/mcp.md.")
     static let entries = [
         group.entry, operation.entry, availability.entry, instead.entry, scopes.entry, request.entry, title.entry,
-        description.entry, effect.entry, parameters.entry, alternatives.entry, invalidates.entry, annotations.entry, views.entry,
-        page.entry, responses.entry,
+        description.entry, effect.entry, parameters.entry, alternatives.entry, atLeastOneOf.entry, invalidates.entry, learns.entry,
+        annotations.entry, views.entry, page.entry, responses.entry, icons.entry, confirm.entry, relay.entry,
     ]
     static let type = ValueType.mapping("endpoint", KeyTable("an endpoint", entries + InheritableSpec.entries), EndpointSpec.init)
         .documentedApart
@@ -54,11 +66,16 @@ struct EndpointSpec: Sendable {
     let effect: Field<Effect>
     let parameters: Field<[Named<ParameterSpec>]>
     let alternatives: Field<[Named<AlternativeSpec>]>
-    let invalidates: Field<[Located<TagSpec>]>
+    let atLeastOneOf: Field<[Located<String>]>
+    let invalidates: Field<[Located<StaleSpec>]>
+    let learns: Field<LearnsSpec>
     let annotations: Field<AnnotationsSpec>
     let views: Field<[Named<JSONProjection>]>
     let page: Field<[Located<PageSpec>]>
     let responses: Field<[Named<String>]>
+    let icons: Field<[Located<IconSpec>]>
+    let confirm: Field<Bool>
+    let relay: Field<RelaySpec>
 
     init(_ cursor: MappingCursor) {
         inheritable = InheritableSpec(cursor)
@@ -73,11 +90,16 @@ struct EndpointSpec: Sendable {
         effect = cursor.field(Self.effect)
         parameters = cursor.field(Self.parameters)
         alternatives = cursor.field(Self.alternatives)
+        atLeastOneOf = cursor.field(Self.atLeastOneOf)
         invalidates = cursor.field(Self.invalidates)
+        learns = cursor.field(Self.learns)
         annotations = cursor.field(Self.annotations)
         views = cursor.field(Self.views)
         page = cursor.field(Self.page)
         responses = cursor.field(Self.responses)
+        icons = cursor.field(Self.icons)
+        confirm = cursor.field(Self.confirm)
+        relay = cursor.field(Self.relay)
     }
 }
 

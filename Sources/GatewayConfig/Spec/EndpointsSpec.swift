@@ -11,10 +11,14 @@ struct EndpointsSpec: Sendable {
     static let groups = Key("groups", .named(InheritableSpec.type), .optional, "For the endpoints of the group.")
     static let endpoints = Key(
         "endpoints", .named(EndpointSpec.type), .required, "The tool; its name is 1 to 64 of `A-Z a-z 0-9 _ -`.")
+    static let resources = Key(
+        "resources", .named(.mapping("mapping", ResourceSpec.table, ResourceSpec.init)), .optional, "")
+    static let prompts = Key("prompts", .named(.mapping("mapping", PromptSpec.table, PromptSpec.init)), .optional, "")
     static let table = KeyTable(
         "endpoints.yaml",
         [
             version.entry, server.entry, upstream.entry, parameters.entry, defaults.entry, groups.entry, endpoints.entry,
+            resources.entry, prompts.entry,
         ])
 
     let server: Field<ServerSpec>
@@ -23,6 +27,8 @@ struct EndpointsSpec: Sendable {
     let defaults: Field<InheritableSpec>
     let groups: Field<[Named<InheritableSpec>]>
     let endpoints: [Named<EndpointSpec>]
+    let resources: Field<[Named<ResourceSpec>]>
+    let prompts: Field<[Named<PromptSpec>]>
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
@@ -32,6 +38,8 @@ struct EndpointsSpec: Sendable {
         defaults = cursor.field(Self.defaults)
         groups = cursor.field(Self.groups)
         endpoints = cursor.field(Self.endpoints).value ?? []
+        resources = cursor.field(Self.resources)
+        prompts = cursor.field(Self.prompts)
     }
 }
 
@@ -40,15 +48,18 @@ struct ServerSpec: Sendable {
     static let name = Key("name", .name("word"), .required, "How the server introduces itself to clients.")
     static let title = Key("title", .line, .described("the name"), "Shown to people.")
     static let instructions = Key("instructions", .text, .optional, "Given to the model once per connection.")
-    static let table = KeyTable("`server`", [name.entry, title.entry, instructions.entry])
+    static let icons = IconSpec.list
+    static let table = KeyTable("`server`", [name.entry, title.entry, instructions.entry, icons.entry])
 
     let name: Field<String>
     let title: Field<String>
     let instructions: Field<String>
+    let icons: Field<[Located<IconSpec>]>
 
     init(_ cursor: MappingCursor) {
         name = cursor.field(Self.name)
         title = cursor.field(Self.title)
         instructions = cursor.field(Self.instructions)
+        icons = cursor.field(Self.icons)
     }
 }

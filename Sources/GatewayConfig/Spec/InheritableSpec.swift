@@ -1,45 +1,69 @@
-import GatewayPlan
-
 /// What an endpoint takes from its group and the defaults unless it says otherwise.
 struct InheritableSpec: Sendable {
-    static let timeout = Key("timeout", .duration(), .standard("30s"), "From sending to the last byte of the answer.")
+    static let timeout = Key("timeout", .duration(), .standard("30s"), "For one attempt, from sending to the last byte of the answer.")
+    static let deadline = Key(
+        "deadline", .duration(), .standard("45s"), "For a call, all attempts and pauses included; callers can shorten it.")
+    static let breaker = Key(
+        "breaker", .name, .described("`null`"), "An entry of `breakers` in policies.yaml that stops calls while they keep failing.",
+        isNullable: true)
+    static let retry = Key(
+        "retry", .name, .described("`null`"), "An entry of `retries` in policies.yaml; without one there is one attempt.", isNullable: true)
+    static let classify = Key(
+        "classify", .list(of: .mapping("mapping", OutcomeSpec.table, OutcomeSpec.init), label: "list"), .optional,
+        "What an answer or a failure means for breaker, limits and retries: the first that fits, endpoint first, then group, then defaults."
+    )
+    static let fallback = Key(
+        "fallback", .list(of: .mapping("mapping", FallbackSpec.table, FallbackSpec.init), label: "list"), .optional,
+        "What answers a read, in this order, when the upstream cannot and no old answer is left that `cache.stale_if_error` allows.")
     static let cache = Key(
         "cache", .mapping("mapping", CacheSpec.table, CacheSpec.init), .described("`null`"),
         "Merged key by key; only endpoints whose effect is `safe` are cached.", isNullable: true)
     static let advice = Key(
         "advice", .list(of: .mapping("mapping", AdviceSpec.table, AdviceSpec.init), label: "list"), .optional,
         "What a caller can do about an upstream error: the first that fits, endpoint first, then group, then defaults.")
-    static let entries = [timeout.entry, cache.entry, advice.entry]
+    static let settle = Key(
+        "settle", .duration(allowsZero: true), .standard("0s"),
+        "Of writes: how long the upstream may still show what was there before. Until then answers about it are hardly kept.")
+    static let rateTier = Key(
+        "rate_tier", .name, .described("`null`"), "An entry of `rate_limits.tiers` in policies.yaml: the share of the account it uses.",
+        isNullable: true)
+    static let rateCost = Key(
+        "rate_cost", .integer(1...1_000, label: "1–1000"), .standard("1"), "How many requests one request counts for in the rate limits.")
+    static let maximumConcurrent = Key(
+        "max_concurrent", .count, .standard("8"), "Requests of one endpoint under way at once; more are told to come back.")
+    static let entries = [
+        timeout.entry, deadline.entry, rateTier.entry, rateCost.entry, maximumConcurrent.entry, cache.entry, settle.entry, breaker.entry,
+        retry.entry, classify.entry, fallback.entry, advice.entry,
+    ]
     static let table = KeyTable("`defaults` or a group", entries)
     static let type = ValueType.mapping("inheritable keys", table, InheritableSpec.init).documentedApart
 
     let timeout: Field<Int64>
+    let deadline: Field<Int64>
+    let rateTier: Field<String>
+    let rateCost: Field<Int64>
+    let maximumConcurrent: Field<Int64>
     let cache: Field<CacheSpec>
+    let breaker: Field<String>
+    let retry: Field<String>
+    let classify: Field<[Located<OutcomeSpec>]>
+    let fallback: Field<[Located<FallbackSpec>]>
+    let settle: Field<Int64>
     let advice: Field<[Located<AdviceSpec>]>
 
     init(_ cursor: MappingCursor) {
         timeout = cursor.field(Self.timeout)
+        deadline = cursor.field(Self.deadline)
+        rateTier = cursor.field(Self.rateTier)
+        rateCost = cursor.field(Self.rateCost)
+        maximumConcurrent = cursor.field(Self.maximumConcurrent)
         cache = cursor.field(Self.cache)
+        breaker = cursor.field(Self.breaker)
+        retry = cursor.field(Self.retry)
+        classify = cursor.field(Self.classify)
+        fallback = cursor.field(Self.fallback)
+        settle = cursor.field(Self.settle)
         advice = cursor.field(Self.advice)
-    }
-}
-
-/// How answers are kept; every key may come from another place.
-struct CacheSpec: Sendable {
-    static let ttl = Key("ttl", .duration(), .described("required once anything inherits a cache"), "How long an answer is kept.")
-    static let scope: Key<CachePolicy.Scope> = Key(
-        "scope", .choice(), .standard("user"), "`user`: one answer per person; `public`: one for everybody.")
-    static let tags = Key("tags", .list(of: .tag, label: "list of tags"), .optional, "What an answer is about, for `invalidates`.")
-    static let table = KeyTable("a cache", [ttl.entry, scope.entry, tags.entry])
-
-    let ttl: Field<Int64>
-    let scope: Field<CachePolicy.Scope>
-    let tags: Field<[Located<TagSpec>]>
-
-    init(_ cursor: MappingCursor) {
-        ttl = cursor.field(Self.ttl)
-        scope = cursor.field(Self.scope)
-        tags = cursor.field(Self.tags)
     }
 }
 

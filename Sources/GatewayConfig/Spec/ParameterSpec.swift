@@ -27,11 +27,14 @@ struct ParameterSpec: Sendable {
         "Strings in the body: the first pattern that matches chooses the upstream's name.", isNullable: true)
     static let contentType = Key(
         "content_type", .mediaType, .described("required in raw_body"), "Raw bodies only: the text is the whole body.", isNullable: true)
+    static let mcpHeader = Key(
+        "mcp_header", .name, .optional, "Clients of 2026-07-28 repeat the value in the header `Mcp-Param-…` of this name.", isNullable: true
+    )
     private static let mainEntries = [
         use.entry, place.entry, name.entry, RuleSpec.type.entry, items.entry, description.entry, required.entry, standard.entry,
     ]
     private static let sendingEntries = [
-        minimumItems.entry, maximumItems.entry, list.entry, itemKey.entry, routes.entry, contentType.entry,
+        minimumItems.entry, maximumItems.entry, list.entry, itemKey.entry, routes.entry, contentType.entry, mcpHeader.entry,
     ]
     static let table = KeyTable("a parameter", mainEntries + RuleSpec.limitEntries + sendingEntries)
     static let type = ValueType.mapping("parameter", table, ParameterSpec.init).documentedApart
@@ -50,6 +53,7 @@ struct ParameterSpec: Sendable {
     var itemKey: Field<String>
     var routes: Field<[Located<RouteSpec>]>
     var contentType: Field<String>
+    var mcpHeader: Field<String>
 
     init(_ cursor: MappingCursor) {
         use = cursor.field(Self.use)
@@ -66,6 +70,7 @@ struct ParameterSpec: Sendable {
         itemKey = cursor.field(Self.itemKey)
         routes = cursor.field(Self.routes)
         contentType = cursor.field(Self.contentType)
+        mcpHeader = cursor.field(Self.mcpHeader)
     }
 
     /// What is written here over what the shared parameter says.
@@ -84,6 +89,7 @@ struct ParameterSpec: Sendable {
         merged.itemKey = itemKey.inheriting(base.itemKey)
         merged.routes = routes.inheriting(base.routes)
         merged.contentType = contentType.inheriting(base.contentType)
+        merged.mcpHeader = mcpHeader.inheriting(base.mcpHeader)
         return merged
     }
 }

@@ -1,40 +1,66 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
 struct PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", serverTable) { $0.section(http) }, .optional, "")
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
+    static let tokenStore = Key("token_store", .mapping("mapping", TokenStoreSpec.table, TokenStoreSpec.init), .optional, "")
     static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
+    static let breakers = Key("breakers", .named(.mapping("mapping", BreakerSpec.table, BreakerSpec.init)), .optional, "")
+    static let retries = Key("retries", .named(.mapping("mapping", RetrySpec.table, RetrySpec.init)), .optional, "")
+    static let rateLimits = Key("rate_limits", .mapping("mapping", RateLimitsSpec.table, RateLimitsSpec.init), .optional, "")
+    static let concurrency = Key("concurrency", .mapping("mapping", ConcurrencySpec.table, ConcurrencySpec.init), .optional, "")
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
     static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
+    static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
-    private static let serverTable = KeyTable("`server`", [http.entry])
+    static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
+    static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
     static let table = KeyTable(
-        "policies.yaml", [version.entry, server.entry, credentials.entry, upstream.entry, profiles.entry, tools.entry, cacheStore.entry])
+        "policies.yaml",
+        [
+            version.entry, server.entry, credentials.entry, tokenStore.entry, upstream.entry, rateLimits.entry, concurrency.entry,
+            breakers.entry, retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
+        ])
 
-    let listener: ListenerSpec?
+    let serving: ServingSpec?
     let credentials: Field<[Named<CredentialSpec>]>
+    let tokenStore: TokenStoreSpec?
     let connections: ConnectionsSpec?
+    let breakers: Field<[Named<BreakerSpec>]>
+    let retries: Field<[Named<RetrySpec>]>
+    let rateLimits: RateLimitsSpec?
+    let concurrency: ConcurrencySpec?
     let profiles: Field<[Named<ProfileSpec>]>
     let tools: ToolsSpec?
     let cacheStore: CacheStoreSpec?
+    let mcp: MCPSpec?
+    let warming: WarmingSpec?
+    let health: HealthSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
-        listener = cursor.section(Self.server).flatMap { $0 }
+        serving = cursor.section(Self.server)
         credentials = cursor.field(Self.credentials)
+        tokenStore = cursor.section(Self.tokenStore)
         connections = cursor.section(Self.upstream)
+        breakers = cursor.field(Self.breakers)
+        retries = cursor.field(Self.retries)
+        rateLimits = cursor.section(Self.rateLimits)
+        concurrency = cursor.section(Self.concurrency)
         profiles = cursor.field(Self.profiles)
         tools = cursor.section(Self.tools)
         cacheStore = cursor.section(Self.cacheStore)
+        mcp = cursor.section(Self.mcp)
+        warming = cursor.section(Self.warming)
+        health = cursor.section(Self.health)
     }
 }
 
 /// `server.http`.
 struct ListenerSpec: Sendable {
-    static let host = Key("host", .loopback, .standard("127.0.0.1"), "Loopback only, until callers can be told apart.")
+    static let host = Key("host", .address, .standard("127.0.0.1"), "More than loopback only with `access`.")
     static let port = Key("port", .integer(0...65_535, label: "0–65535"), .standard("8808"), "0 picks a free one.")
     static let path = Key("path", .serverPath, .standard("/mcp"), "The MCP endpoint.")
     static let allowedHosts = Key(
@@ -45,13 +71,17 @@ struct ListenerSpec: Sendable {
     static let maximumBody = Key("max_body", .size, .standard("1MiB"), "A larger request is answered 413.")
     static let maximumConnections = Key("max_connections", .count, .standard("1024"), "Clients at once.")
     static let idleTimeout = Key("idle_timeout", .duration(), .standard("75s"), "A connection without a request is closed.")
+    static let drainDelay = Key(
+        "drain_delay", .duration(allowsZero: true), .standard("0s"), "How long a stop still takes calls, for `/readyz` to be noticed.")
     static let drainTimeout = Key(
         "drain_timeout", .duration(allowsZero: true), .standard("10s"), "How long a stop waits for calls under way.")
+    static let tls = Key("tls", .mapping("mapping", TLSSpec.table, TLSSpec.init), .optional, "")
+    static let access = Key("access", .mapping("mapping", AccessSpec.table, AccessSpec.init), .optional, "")
     static let table = KeyTable(
         "`server.http`",
         [
             host.entry, port.entry, path.entry, allowedHosts.entry, allowedOrigins.entry, maximumBody.entry,
-            maximumConnections.entry, idleTimeout.entry, drainTimeout.entry,
+            maximumConnections.entry, idleTimeout.entry, drainDelay.entry, drainTimeout.entry, tls.entry, access.entry,
         ])
 
     let host: Field<String>
@@ -62,7 +92,10 @@ struct ListenerSpec: Sendable {
     let maximumBody: Field<Int64>
     let maximumConnections: Field<Int64>
     let idleTimeout: Field<Int64>
+    let drainDelay: Field<Int64>
     let drainTimeout: Field<Int64>
+    let tls: Field<TLSSpec>
+    let access: Field<AccessSpec>
 
     init(_ cursor: MappingCursor) {
         host = cursor.valueOrStandard(Self.host)
@@ -73,7 +106,10 @@ struct ListenerSpec: Sendable {
         maximumBody = cursor.valueOrStandard(Self.maximumBody)
         maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
         idleTimeout = cursor.valueOrStandard(Self.idleTimeout)
+        drainDelay = cursor.valueOrStandard(Self.drainDelay)
         drainTimeout = cursor.valueOrStandard(Self.drainTimeout)
+        tls = cursor.field(Self.tls)
+        access = cursor.field(Self.access)
     }
 }
 
@@ -82,26 +118,30 @@ struct ConnectionsSpec: Sendable {
     static let connectTimeout = Key("connect_timeout", .duration(), .standard("2s"), "From dialling to an open connection.")
     static let maximumResponse = Key("max_response", .size, .standard("8MiB"), "A larger answer is an error.")
     static let maximumConnections = Key("max_connections", .count, .standard("32"), "Connections to the upstream at once.")
-    static let table = KeyTable("`upstream`", [connectTimeout.entry, maximumResponse.entry, maximumConnections.entry])
+    static let breaker = Key(
+        "breaker", .name, .optional, "An entry of `breakers` with the scope `upstream`: guards every call besides its own breaker.")
+    static let retryBudget = Key("retry_budget", .mapping("mapping", RetryBudgetSpec.table, RetryBudgetSpec.init), .optional, "")
+    static let minimumAttempt = Key(
+        "min_attempt", .duration(allowsZero: true), .standard("50ms"), "With less time than this before its deadline a call is not sent.")
+    static let table = KeyTable(
+        "`upstream`",
+        [
+            connectTimeout.entry, maximumResponse.entry, maximumConnections.entry, breaker.entry, retryBudget.entry, minimumAttempt.entry,
+        ])
 
     let connectTimeout: Field<Int64>
     let maximumResponse: Field<Int64>
     let maximumConnections: Field<Int64>
+    let breaker: Field<String>
+    let retryBudget: RetryBudgetSpec?
+    let minimumAttempt: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         connectTimeout = cursor.valueOrStandard(Self.connectTimeout)
         maximumResponse = cursor.valueOrStandard(Self.maximumResponse)
         maximumConnections = cursor.valueOrStandard(Self.maximumConnections)
+        breaker = cursor.field(Self.breaker)
+        retryBudget = cursor.section(Self.retryBudget)
+        minimumAttempt = cursor.valueOrStandard(Self.minimumAttempt)
     }
-}
-
-/// `cache_store`: what all cached answers share.
-struct CacheStoreSpec: Sendable {
-    static let maximumSize = Key(
-        "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
-    static let table = KeyTable("`cache_store`", [maximumSize.entry])
-
-    let maximumSize: Field<Int64>
-
-    init(_ cursor: MappingCursor) { maximumSize = cursor.valueOrStandard(Self.maximumSize) }
 }

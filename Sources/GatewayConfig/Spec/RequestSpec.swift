@@ -1,7 +1,9 @@
 import Diagnostics
 import GatewayPlan
 
-/// `GET /albums/{id}` as written: the method, and the path with its parameters by the upstream's names.
+/// `GET /albums/{id}?kind=live` as written.
+///
+/// Method, path with its parameters by the upstream's names, and what of the query is the same in every call.
 struct RequestSpec: Sendable {
     enum Piece: Sendable {
         case literal(String)
@@ -10,6 +12,7 @@ struct RequestSpec: Sendable {
 
     let method: RequestPlan.Method
     let path: [Piece]
+    let fixedQuery: [RequestPlan.FixedItem]
     /// As written.
     let text: String
 
@@ -40,15 +43,35 @@ struct RequestSpec: Sendable {
                 path.append(.parameter(name))
                 continue
             }
+            if byte == UInt8(ascii: "?") { break }
             let literal = reader.take { ASCII.isPath($0) }
-            guard !literal.isEmpty else {
-                let isQuery = byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
-                return reader.refuse(
-                    hint: isQuery ? "the path ends here" : "this cannot stand in a path",
-                    help: isQuery ? "declare what follows `?` as parameters with `in: query`" : nil)
-            }
+            guard !literal.isEmpty else { return reader.refuse(hint: "this cannot stand in a path") }
             path.append(.literal(literal))
         }
-        return RequestSpec(method: method, path: path, text: scalar.text)
+        guard let query = fixedQuery(&reader) else { return nil }
+        return RequestSpec(method: method, path: path, fixedQuery: query, text: scalar.text)
     }
+
+    /// Reads `?name=value&name=value`, if anything is left.
+    private static func fixedQuery(_ reader: inout TemplateReader) -> [RequestPlan.FixedItem]? {
+        var items: [RequestPlan.FixedItem] = []
+        while reader.next != nil {
+            _ = reader.skip(items.isEmpty ? "?" : "&")
+            let name = reader.take(while: isQueryText)
+            guard !name.isEmpty, reader.skip("=") else { return refuse(reader, hint: "expected `name=value`") }
+            let value = reader.take(while: isQueryText)
+            guard !value.isEmpty else { return refuse(reader, hint: "expected a value") }
+            guard reader.next == nil || reader.next == UInt8(ascii: "&") else { return refuse(reader, hint: "expected `&` or the end") }
+            items.append(.init(name: name, value: value))
+        }
+        return items
+    }
+
+    private static func refuse(_ reader: TemplateReader, hint: String) -> [RequestPlan.FixedItem]? {
+        reader.refuse(
+            hint: hint, help: "behind `?` stands what is the same in every call; declare the rest as parameters with `in: query`")
+    }
+
+    /// Text that needs no percent-encoding.
+    private static func isQueryText(_ byte: UInt8) -> Bool { ASCII.isAlphanumeric(byte) || "-._~:,".utf8.contains(byte) }
 }

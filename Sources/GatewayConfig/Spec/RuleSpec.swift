@@ -3,9 +3,10 @@ import YAMLSyntax
 
 /// What a value or an item must be, as written.
 struct RuleSpec: Sendable {
-    enum Kind: String, Sendable, CaseIterable { case string, integer, number, boolean, array }
+    enum Kind: String, Sendable, CaseIterable { case string, integer, number, boolean, array, object }
 
-    static let type: Key<Kind> = Key("type", .choice(), .described("required"), "What the value is.")
+    /// Only the items of a list can be objects.
+    static let type: Key<Kind> = Key("type", .choice(except: [.object]), .described("required"), "What the value is.")
     static let allowed = Key(
         "enum", .list(of: .anyText, label: "list of text", allowsEmpty: false), .optional, "Strings only.", isNullable: true)
     static let pattern = Key(
@@ -31,9 +32,12 @@ struct RuleSpec: Sendable {
     /// Judged when the type is known, likewise `maximum`.
     var minimum: Field<YAMLNode>
     var maximum: Field<YAMLNode>
+    /// Objects only.
+    var members: Field<[Named<MemberSpec>]> = .absent
 
-    init(_ cursor: MappingCursor) {
-        self.init(type: cursor.field(Self.type))
+    /// - Parameter type: the key for the type, which differs by what may have which.
+    init(_ cursor: MappingCursor, type: Key<Kind> = Self.type) {
+        self.init(type: cursor.field(type))
         allowed = cursor.field(Self.allowed)
         pattern = cursor.field(Self.pattern)
         forms = cursor.field(Self.forms)
@@ -65,19 +69,7 @@ struct RuleSpec: Sendable {
         merged.maximumLength = maximumLength.inheriting(base.maximumLength)
         merged.minimum = minimum.inheriting(base.minimum)
         merged.maximum = maximum.inheriting(base.maximum)
+        merged.members = members.inheriting(base.members)
         return merged
-    }
-}
-
-/// `items`: a type, or a mapping with a type and what limits it.
-enum ItemsSpec {
-    static let table = KeyTable("`items`", [RuleSpec.type.entry] + RuleSpec.limitEntries)
-    private static let mapping = ValueType.mapping("mapping", table, RuleSpec.init(_:))
-    private static let itemKind: ValueType<RuleSpec.Kind> = .choice(except: [.array])
-
-    static let type = ValueType<RuleSpec>("type or `{type, pattern, enum, …}`") { node, subject, decoding in
-        guard case .scalar = node.value else { return mapping.decode(node, subject, decoding) }
-        let kind = itemKind.decode(node, subject, decoding)
-        return kind.map { RuleSpec(type: .value(Located($0, at: node.range))) }
     }
 }

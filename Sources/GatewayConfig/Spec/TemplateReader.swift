@@ -8,6 +8,8 @@ struct TemplateReader {
     private let decoding: Decoding
     private let bytes: [UInt8]
     private var offset = 0
+    /// Bytes taken.
+    var position: Int { offset }
 
     init(_ scalar: Scalar, _ code: DiagnosticCode, _ what: String, _ decoding: Decoding) {
         self.scalar = scalar

@@ -1,8 +1,10 @@
 /// What a call came to: the rendered result and where it came from.
 package struct Answer: Sendable {
     package enum Source: Sendable, Equatable {
-        /// From the cache.
+        /// From the cache, and fresh.
         case hit(ageNanoseconds: Int64, ttlNanoseconds: Int64)
+        /// From the cache, and older than it should be.
+        case stale(ageNanoseconds: Int64, StaleReason)
         /// From the upstream, and now in the cache.
         case miss(ttlNanoseconds: Int64)
         /// From the upstream, not to be cached.
@@ -11,28 +13,44 @@ package struct Answer: Sendable {
         case gateway
     }
 
+    /// Why a stale answer was served.
+    package enum StaleReason: String, Sendable, CaseIterable {
+        /// It is being renewed meanwhile.
+        case revalidating
+        /// The upstream answered with an error of its own.
+        case upstreamError = "upstream_error"
+        /// The upstream did not answer.
+        case upstreamFailed = "upstream_failed"
+        /// The gateway sent nothing: a limit, a gate, a breaker.
+        case refused
+
+        /// Whether the answer should have been another and could not be had.
+        package var isDegraded: Bool { self != .revalidating }
+    }
+
     package var content: AnswerContent
     package var source: Source
+    /// How the upstream's part of it went; `nil` when it was not asked.
+    package var outcome: CallOutcome?
+    /// Set when this is not what was asked for, but what could be had.
+    package var substitute: Substitute?
 
-    package init(content: AnswerContent, source: Source) {
+    /// What stands in for an answer that could not be had.
+    package struct Substitute: Sendable, Equatable {
+        /// The other tool that was asked; `nil`: the operator's fixed answer.
+        package var tool: String?
+        /// A word for what kept the upstream from answering.
+        package var reason: String
+
+        package init(tool: String?, reason: String) {
+            self.tool = tool
+            self.reason = reason
+        }
+    }
+
+    package init(content: AnswerContent, source: Source, outcome: CallOutcome? = nil) {
         self.content = content
         self.source = source
-    }
-}
-
-/// The members of a tool result that do not depend on who asks in which revision, rendered once.
-///
-/// `bytes` is `"content":[{"type":"text","text":"…"}]` followed by `,"structuredContent":{…}`; revisions that do not
-/// know structured content take the first `contentLength` bytes. Neither part holds a line break, as stdio demands.
-/// An array, since it is kept for long: a `ByteBuffer` takes the next power of two.
-package final class AnswerContent: Sendable {
-    package let bytes: [UInt8]
-    package let contentLength: Int
-    package let isError: Bool
-
-    package init(bytes: [UInt8], contentLength: Int, isError: Bool) {
-        self.bytes = bytes
-        self.contentLength = contentLength
-        self.isError = isError
+        self.outcome = outcome
     }
 }

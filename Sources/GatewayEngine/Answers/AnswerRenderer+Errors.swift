@@ -3,10 +3,9 @@ import JSONBytes
 
 extension AnswerRenderer {
     /// An upstream error with its true status, message and reason, and the operator's advice.
-    func error(_ response: UpstreamResponse, for tool: ToolPlan) -> AnswerContent {
-        let body = response.isJSON ? try? JSONValue.parse(response.body) : nil
-        let message = body.flatMap { first(plan.upstream.errors.message, in: $0) }
-        let reason = body.flatMap { first(plan.upstream.errors.reason, in: $0) }
+    func error(_ response: UpstreamResponse, for tool: ToolPlan, _ outcome: CallOutcome? = nil) -> AnswerContent {
+        let said = ErrorText(of: response, plan.upstream.errors)
+        let (message, reason) = (said.message, said.reason)
         let advice = tool.advice.first { $0.status == response.status && ($0.reason == nil || $0.reason == reason) }
 
         var text = "\(upstreamName) answered \(response.status)"
@@ -16,37 +15,75 @@ extension AnswerRenderer {
         var object: JSONObject = ["error": "upstream_error", "status": .integer(Int64(response.status))]
         if let message { object["message"] = .string(message) }
         if let reason { object["reason"] = .string(reason) }
-        if let seconds = response.retryAfterSeconds {
-            text += " Try again in \(seconds) s."
-            object["retry_after_seconds"] = .integer(Int64(seconds))
-        }
+        add(outcome, retryAfter: response.retryAfterSeconds.map { Int64($0) }, to: &text, &object)
         if let advice {
             text += " \(advice.text)"
             object["advice"] = .string(advice.text)
+        }
+        // A reason of the upstream's own says that it is something else.
+        if response.status == 403, reason == nil, !tool.scopes.isEmpty {
+            text += " \(tool.name) needs what these scopes allow: \(tool.scopes.joined(separator: ", "))."
+            object["needs_scopes"] = .array(tool.scopes.map { .string($0) })
         }
         return AnswerContent(errorText: text, object: .object(object))
     }
 
     /// No answer came from the upstream.
-    func failure(_ failure: UpstreamFailure, for tool: ToolPlan) -> AnswerContent {
+    func failure(_ failure: UpstreamFailure, for tool: ToolPlan, _ outcome: CallOutcome? = nil) -> AnswerContent {
         let name = upstreamName
         let (code, sentence): (String, String) =
             switch failure {
             case .noCredential(let help): ("no_credential", help)
             case .unreachable(let why): ("unreachable", "\(name) cannot be reached: \(why). Nothing was sent.")
-            case .timedOut: ("timed_out", "\(name) did not answer within \(Self.seconds(tool.request.timeout)).")
+            case .timedOut: ("timed_out", "\(name) did not answer within \(Self.seconds(tool.request.timeout)), or the call's deadline.")
             case .interrupted(let why): ("interrupted", "The connection to \(name) broke before its answer was complete: \(why).")
             case .tooLarge(let limit): ("answer_too_large", "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
             case .cancelled: ("cancelled", "The call was cancelled.")
+            case .refused(let refusal): (refusal.kind.rawValue, sentence(for: refusal))
             }
         let mayHaveHappened = tool.effect != .safe && !failure.provesNothingWasSent
         let warning = mayHaveHappened ? " It may have been carried out all the same: look before you try again." : ""
-        return AnswerContent(errorText: sentence + warning, object: ["error": .string(code), "message": .string(sentence)])
+        var text = sentence + warning
+        var object: JSONObject = ["error": .string(code), "message": .string(sentence)]
+        var retryAfter: Int64?
+        if case .refused(let refusal) = failure {
+            object["refused_by"] = .string(refusal.name)
+            retryAfter = refusal.retryAfterSeconds
+        }
+        add(outcome, retryAfter: retryAfter, to: &text, &object)
+        return AnswerContent(errorText: text, object: .object(object))
+    }
+
+    /// What the way of a call adds to its error: how often it was tried, when to try again, and a breaker that is not closed.
+    private func add(_ outcome: CallOutcome?, retryAfter: Int64?, to text: inout String, _ object: inout JSONObject) {
+        if let attempts = outcome?.attempts, attempts > 1 {
+            text += " It was tried \(attempts) times."
+            object["attempts"] = .integer(Int64(attempts))
+        }
+        let seconds = max(retryAfter ?? 0, outcome?.retryAfterSeconds ?? 0)
+        if retryAfter != nil || seconds > 0 {
+            text += " Try again in \(seconds) s."
+            object["retry_after_seconds"] = .integer(seconds)
+        }
+        if let breaker = outcome?.breaker, breaker.state != .closed {
+            object["breaker"] = .object(["name": .string(breaker.name), "state": .string(breaker.state.rawValue)])
+        }
+    }
+
+    /// Why the gateway itself sent nothing.
+    private func sentence(for refusal: Refusal) -> String {
+        switch refusal.kind {
+        case .gateClosed: "\(upstreamName) asked for no more requests for now. Nothing was sent."
+        case .limited: "The gateway's limit for requests to \(upstreamName) is used up. Nothing was sent."
+        case .circuitOpen: "\(upstreamName) keeps failing at this, so it is left alone for now. Nothing was sent."
+        case .overloaded: "Too many calls to \(upstreamName) are under way. Nothing was sent."
+        case .deadline: "The time for this call was over before anything was sent."
+        }
     }
 
     /// The tool exists and is left out by the operator's choice.
     func notOffered(_ hidden: HiddenTool) -> AnswerContent {
-        let key = "tools.\(hidden.filter.rawValue)"
+        let key = hidden.filter.setting
         var text = "\(hidden.tool.name) is not offered: \(hidden.why)"
         if text.last != "." { text += "." }
         var object: JSONObject = [
@@ -56,8 +93,33 @@ extension AnswerRenderer {
             text += " Use \(instead) instead."
             object["instead"] = .string(instead)
         }
-        text += " The operator can change this with \(key) in policies.yaml or \(hidden.filter.option)."
+        let option = hidden.filter.option.map { " or \($0)" } ?? ""
+        text += " The operator can change this with \(key) in policies.yaml\(option)."
         return AnswerContent(errorText: text, object: .object(object))
+    }
+
+    /// The user has not agreed to the call; nothing was sent.
+    func unconfirmed(_ why: Unconfirmed, _ tool: ToolPlan) -> AnswerContent {
+        let (code, text): (String, String) =
+            switch why {
+            case .declined: ("declined", "The user declined, so \(tool.name) was not called. Do not try again unless the user asks for it.")
+            case .unanswered: ("unconfirmed", "The user was asked and has not answered, so \(tool.name) was not called.")
+            case .argumentMissing:
+                (
+                    "confirmation_required",
+                    "\(tool.name) was not called: the user must agree first. Say what would happen, ask, and only then call it again with "
+                        + "the same arguments and \(ToolPlan.confirmationParameter)=true."
+                )
+            }
+        return AnswerContent(errorText: text, object: ["error": .string(code), "tool": .string(tool.name)])
+    }
+
+    /// The tool is offered, but not to this caller.
+    func notPermitted(_ tool: ToolPlan) -> AnswerContent {
+        AnswerContent(
+            errorText:
+                "The caller's token does not allow \(tool.name). The operator can change this with server.http.access in policies.yaml.",
+            object: ["error": "tool_not_permitted", "tool": .string(tool.name), "setting": "server.http.access"])
     }
 
     /// The caller's arguments are wrong; nothing was sent.
@@ -72,13 +134,6 @@ extension AnswerRenderer {
         let text = problems.map(\.sentence).joined(separator: " ")
         let object: JSONObject = ["error": "invalid_arguments", "tool": .string(tool.name), "problems": .array(details)]
         return AnswerContent(errorText: text, object: .object(object))
-    }
-
-    private func first(_ paths: [[String]], in body: JSONValue) -> String? {
-        for path in paths {
-            if let text = path.reduce(Optional(body), { $0?[$1] })?.stringValue, !text.isEmpty { return text }
-        }
-        return nil
     }
 
     private static func seconds(_ nanoseconds: Int64) -> String {

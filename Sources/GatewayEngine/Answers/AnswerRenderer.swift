@@ -7,9 +7,9 @@ struct AnswerRenderer {
     let plan: Plan
 
     /// The content of an upstream answer.
-    func render(_ response: UpstreamResponse, for call: ToolCall, view: Int) -> AnswerContent {
+    func render(_ response: UpstreamResponse, for call: ToolCall, view: Int, _ outcome: CallOutcome? = nil) -> AnswerContent {
         let tool = call.tool
-        guard (200..<300).contains(response.status) else { return error(response, for: tool) }
+        guard (200..<300).contains(response.status) else { return error(response, for: tool, outcome) }
         let bytes = response.body.readableBytesUInt8Span
         guard response.isJSON, !bytes.isEmpty else { return withoutJSON(response, for: tool) }
         do {

@@ -2,7 +2,7 @@ import GatewayPlan
 import JSONBytes
 import NIOCore
 
-/// Writes the exact identity of a cacheable call: tool, principal where the answer is private, and every argument normalised.
+/// Writes the exact identity of a cacheable call: tool, whom the answer may be given to, and every argument normalised.
 ///
 /// An argument left out and the same argument given as its default make one key, as do `5` and `5.0`, or a text written
 /// with and without escapes.
@@ -10,13 +10,22 @@ enum CacheKeyRecipe {
     private enum Tag: UInt8 { case absent, text, integer, number, boolean, list, other }
 
     static func write(
-        _ tool: ToolPlan, policy: CachePolicy, values: [JSONToken?], in bytes: Span<UInt8>, principal: Principal, to key: inout [UInt8]
+        _ tool: ToolPlan, owner: CacheOwner, values: [JSONToken?], in bytes: Span<UInt8>, to key: inout [UInt8]
     ) {
         key.removeAll(keepingCapacity: true)
-        append(UInt64(tool.id), to: &key)
-        switch policy.scope {
-        case .public: key.append(0)
-        case .user: appendText(principal.id.utf8.span, to: &key)
+        append(UInt32(truncatingIfNeeded: tool.id), to: &key)
+        switch owner {
+        case .everybody: key.append(0)
+        case .principal(let principal):
+            key.append(1)
+            appendText(principal.id.utf8.span, to: &key)
+        case .country(let country):
+            key.append(2)
+            appendText(country.utf8.span, to: &key)
+        case .locale(let country, let locale):
+            key.append(3)
+            appendText(country.utf8.span, to: &key)
+            appendText(locale.utf8.span, to: &key)
         }
         for (position, parameter) in tool.parameters.enumerated() {
             if let value = values[position] {
@@ -51,7 +60,7 @@ enum CacheKeyRecipe {
             while let element = elements.next(in: bytes) { append(element, in: bytes, to: &key) }
             key.append(Tag.absent.rawValue)
         case .object, .null:
-            // No rule accepts these today; their text keeps the key exact all the same.
+            // As it is written: members in another order make another key, which is exact all the same.
             key.append(Tag.other.rawValue)
             appendText(bytes.extracting(value.range), to: &key)
         }
@@ -59,11 +68,11 @@ enum CacheKeyRecipe {
 
     /// Length first, so that no two sequences of texts can run into the same bytes.
     private static func appendText(_ text: Span<UInt8>, to key: inout [UInt8]) {
-        append(UInt64(text.count), to: &key)
+        append(UInt32(truncatingIfNeeded: text.count), to: &key)
         text.withUnsafeBufferPointer { key.append(contentsOf: $0) }
     }
 
-    private static func append(_ number: UInt64, to key: inout [UInt8]) {
+    private static func append(_ number: some FixedWidthInteger, to key: inout [UInt8]) {
         withUnsafeBytes(of: number.littleEndian) { key.append(contentsOf: $0) }
     }
 }

@@ -1,86 +1,192 @@
-/// A byte-bounded hash table that evicts by SIEVE: a hit sets a bit, and nothing moves.
+import GatewayPlan
+
+/// A byte-bounded hash table that evicts by S3-FIFO: a hit counts to three, and nothing moves.
 ///
-/// SIEVE (Zhang et al., NSDI 2024): entries stand in the order they came; a hand walks from the oldest, spares what was
-/// used since it last passed and evicts the first that was not.
+/// S3-FIFO (Yang et al., SOSP 2023): what is new stands in a small queue, and goes on to the main one only if it was used there more
+/// than once; what fell out of the small one is remembered by its hash, and goes to the main one when it comes back.
 struct CacheShard {
     private struct Slot {
-        var entry: CacheEntry?
-        var wasUsed = false
+        var answer: CachedAnswer?
         /// Towards the newest; -1 is none.
         var newer: Int32 = -1
         /// Towards the oldest.
         var older: Int32 = -1
     }
 
+    /// The slots in the order they came.
+    private struct Line {
+        var newest: Int32 = -1
+        var oldest: Int32 = -1
+        var bytes = 0
+    }
+
+    /// The small queue's part of the room: one in so many.
+    private static let smallPart = 10
     private let maximumBytes: Int
     private(set) var bytes = 0
     private(set) var count = 0
+    private(set) var counters = EventCounters<EntryEvent>()
     /// Linear probing: slot index plus one, zero is empty.
     ///
-    /// A power of two, at most half full.
+    /// A power of two, at most three quarters full.
     private var table = [Int32](repeating: 0, count: 16)
     private var slots: [Slot] = []
     private var freeSlots: [Int32] = []
-    private var newest: Int32 = -1
-    private var oldest: Int32 = -1
-    private var hand: Int32 = -1
+    private var small = Line()
+    private var main = Line()
+    /// Hashes of what fell out of the small queue, each where its low bits say; a later one takes the place, zero is none.
+    private var ghosts = [UInt32](repeating: 0, count: 8)
 
     init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
 
-    /// The entry of this key, whatever its age.
-    mutating func find(hash: Int, key: [UInt8]) -> CacheEntry? {
-        guard let place = place(hash: hash, key: key) else { return nil }
+    /// How many slots a sweep has to look at.
+    var slotCount: Int { slots.count }
+
+    /// The entry of this key, whatever its age, counted as hit, stale or miss of the tool by its age alone.
+    mutating func find(hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64) -> CachedAnswer? {
+        guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else {
+            counters.count(.misses, of: tool)
+            return nil
+        }
         let slot = Int(table[place] - 1)
-        slots[slot].wasUsed = true
-        return slots[slot].entry
+        guard let freshness = slots[slot].answer?.freshness(policy, now: now) else { return nil }
+        switch freshness {
+        case .fresh: counters.count(.hits, of: tool)
+        case .staleWhileRevalidate: counters.count(.stale, of: tool)
+        case .staleIfError, .kept, .gone: counters.count(.misses, of: tool)
+        }
+        slots[slot].answer?.noteHit()
+        let found = slots[slot].answer
+        if found?.flags.contains(.isUnusedWarming) == true, case .fresh = freshness {
+            slots[slot].answer?.flags.remove(.isUnusedWarming)
+            counters.count(.warmingsUsed, of: tool)
+        }
+        return found
+    }
+
+    /// What was counted as a use of an entry was none: a write had made it stale.
+    mutating func recount(_ answer: CachedAnswer, _ policy: CachePolicy, now: Int64) {
+        switch answer.freshness(policy, now: now) {
+        case .fresh: counters.recount(.hits, as: .misses, of: Int(answer.tool))
+        case .staleWhileRevalidate: counters.recount(.stale, as: .misses, of: Int(answer.tool))
+        case .staleIfError, .kept, .gone: break
+        }
+    }
+
+    /// The entry of this key, uncounted.
+    func peek(hash: Int, key: [UInt8]) -> CachedAnswer? {
+        place(hash: UInt32(truncatingIfNeeded: hash), key: key).flatMap { slots[Int(table[$0] - 1)].answer }
     }
 
     /// Stores an entry in place of the one with its key, evicting others until it fits.
     ///
     /// An entry larger than a quarter of the shard would sweep the rest away for one answer: it is not stored.
-    mutating func store(_ entry: CacheEntry) -> Bool {
-        if let place = place(hash: entry.hash, key: entry.key) { remove(at: place) }
-        guard entry.weight <= maximumBytes / 4 else { return false }
-        while bytes + entry.weight > maximumBytes { evict() }
-        if (count + 1) * 2 > table.count { grow() }
+    ///
+    /// - Parameter key: the one in the entry.
+    /// - Returns: whether it was stored, and what had to go.
+    mutating func store(_ answer: CachedAnswer, key: [UInt8]) -> (isStored: Bool, removed: [CachedAnswer]) {
+        var removed: [CachedAnswer] = []
+        if let place = place(hash: answer.hash, key: key), let old = remove(at: place, .replaced) { removed.append(old) }
+        guard answer.weight <= maximumBytes / 4 else { return (false, removed) }
+        while bytes + answer.weight > maximumBytes, let old = evict() { removed.append(old) }
+        if (count + 1) * 4 > table.count * 3 { grow() }
         let slot = freeSlots.popLast() ?? appendSlot()
-        slots[Int(slot)] = Slot(entry: entry, older: newest)
-        if newest >= 0 { slots[Int(newest)].newer = slot } else { oldest = slot }
-        newest = slot
-        table[emptyPlace(hash: entry.hash)] = slot + 1
-        bytes += entry.weight
+        slots[Int(slot)].answer = answer
+        let ghost = Int(answer.hash) & (ghosts.count - 1)
+        let isBack = answer.hash != 0 && ghosts[ghost] == answer.hash
+        if isBack { ghosts[ghost] = 0 }
+        append(slot, toMain: isBack)
+        table[emptyPlace(hash: answer.hash)] = slot + 1
+        bytes += answer.weight
         count += 1
-        return true
+        counters.count(.fills, of: Int(answer.tool))
+        return (true, removed)
     }
 
     /// Drops this very entry, if it is still the one stored.
-    mutating func remove(_ entry: CacheEntry) {
-        guard let place = place(hash: entry.hash, key: entry.key), slots[Int(table[place] - 1)].entry === entry else { return }
-        remove(at: place)
-    }
-
-    private mutating func evict() {
-        var slot = hand >= 0 ? hand : oldest
-        while slot >= 0, slots[Int(slot)].wasUsed {
-            slots[Int(slot)].wasUsed = false
-            slot = slots[Int(slot)].newer >= 0 ? slots[Int(slot)].newer : oldest
+    ///
+    /// - Parameter why: what the removal is counted as.
+    mutating func remove(_ answer: CachedAnswer, key: [UInt8], _ why: EntryEvent) -> Bool {
+        guard let place = place(hash: answer.hash, key: key), slots[Int(table[place] - 1)].answer?.isSame(as: answer) == true else {
+            return false
         }
-        guard slot >= 0, let entry = slots[Int(slot)].entry, let place = place(hash: entry.hash, key: entry.key) else { return }
-        hand = slot
-        remove(at: place)
+        return remove(at: place, why) != nil
     }
 
-    private mutating func remove(at place: Int) {
+    /// Changes an entry in place, if it is there.
+    mutating func update(hash: Int, key: [UInt8], _ change: (inout CachedAnswer) -> Void) {
+        guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else { return }
+        let slot = Int(table[place] - 1)
+        guard var answer = slots[slot].answer else { return }
+        change(&answer)
+        slots[slot].answer = answer
+    }
+
+    /// Looks at some slots and drops what `judge` finds of no more use.
+    ///
+    /// - Returns: what was dropped.
+    mutating func sweep(_ range: Range<Int>, _ judge: (CachedAnswer) -> EntryEvent?) -> [CachedAnswer] {
+        var removed: [CachedAnswer] = []
+        for slot in range.clamped(to: slots.indices) {
+            guard let answer = slots[slot].answer, let why = judge(answer), let place = place(ofSlot: Int32(slot), answer.hash) else {
+                continue
+            }
+            if let old = remove(at: place, why) { removed.append(old) }
+        }
+        return removed
+    }
+
+    private mutating func evict() -> CachedAnswer? {
+        while true {
+            let isSmall = small.oldest >= 0 && (small.bytes * Self.smallPart >= maximumBytes || main.oldest < 0)
+            let slot = isSmall ? small.oldest : main.oldest
+            guard slot >= 0, let answer = slots[Int(slot)].answer else { return nil }
+            if isSmall ? answer.uses > 1 : answer.uses > 0 {
+                unlink(slot)
+                slots[Int(slot)].answer?.uses = isSmall ? 0 : answer.uses - 1
+                append(slot, toMain: true)
+            } else {
+                if isSmall { ghosts[Int(answer.hash) & (ghosts.count - 1)] = answer.hash }
+                return place(ofSlot: slot, answer.hash).flatMap { remove(at: $0, .evicted) }
+            }
+        }
+    }
+
+    /// Puts a slot at the end of a queue.
+    private mutating func append(_ slot: Int32, toMain isMain: Bool) {
+        let index = Int(slot)
+        if isMain { slots[index].answer?.flags.insert(.isMain) } else { slots[index].answer?.flags.remove(.isMain) }
+        var line = isMain ? main : small
+        slots[index].older = line.newest
+        slots[index].newer = -1
+        if line.newest >= 0 { slots[Int(line.newest)].newer = slot } else { line.oldest = slot }
+        line.newest = slot
+        line.bytes += slots[index].answer?.weight ?? 0
+        if isMain { main = line } else { small = line }
+    }
+
+    /// Takes a slot out of its queue.
+    private mutating func unlink(_ slot: Int32) {
+        let old = slots[Int(slot)]
+        let isMain = old.answer?.flags.contains(.isMain) ?? false
+        var line = isMain ? main : small
+        if old.newer >= 0 { slots[Int(old.newer)].older = old.older } else { line.newest = old.older }
+        if old.older >= 0 { slots[Int(old.older)].newer = old.newer } else { line.oldest = old.newer }
+        line.bytes -= old.answer?.weight ?? 0
+        if isMain { main = line } else { small = line }
+    }
+
+    private mutating func remove(at place: Int, _ why: EntryEvent) -> CachedAnswer? {
         let slot = table[place] - 1
-        let removed = slots[Int(slot)]
-        if hand == slot { hand = removed.newer }
-        if removed.newer >= 0 { slots[Int(removed.newer)].older = removed.older } else { newest = removed.older }
-        if removed.older >= 0 { slots[Int(removed.older)].newer = removed.newer } else { oldest = removed.newer }
-        bytes -= removed.entry?.weight ?? 0
+        guard let answer = slots[Int(slot)].answer else { return nil }
+        unlink(slot)
+        bytes -= answer.weight
         count -= 1
         slots[Int(slot)] = Slot()
         freeSlots.append(slot)
         closeGap(at: place)
+        counters.count(why, of: Int(answer.tool))
+        return answer
     }
 
     /// Moves later entries of the probe run back, so that a run never has a hole.
@@ -89,7 +195,7 @@ struct CacheShard {
         var gap = place
         var next = (place + 1) & mask
         while table[next] != 0 {
-            let home = (slots[Int(table[next] - 1)].entry?.hash ?? 0) & mask
+            let home = Int(slots[Int(table[next] - 1)].answer?.hash ?? 0) & mask
             if (next &- home) & mask >= (next &- gap) & mask {
                 table[gap] = table[next]
                 gap = next
@@ -99,24 +205,36 @@ struct CacheShard {
         table[gap] = 0
     }
 
-    private func place(hash: Int, key: [UInt8]) -> Int? {
+    private func place(hash: UInt32, key: [UInt8]) -> Int? {
         let mask = table.count - 1
-        var place = hash & mask
+        var place = Int(hash) & mask
         while table[place] != 0 {
-            if let entry = slots[Int(table[place] - 1)].entry, entry.hash == hash, entry.key == key { return place }
+            if slots[Int(table[place] - 1)].answer?.answers(hash, key) == true { return place }
             place = (place + 1) & mask
         }
         return nil
     }
 
-    private func emptyPlace(hash: Int) -> Int {
+    private func place(ofSlot slot: Int32, _ hash: UInt32) -> Int? {
         let mask = table.count - 1
-        var place = hash & mask
+        var place = Int(hash) & mask
+        while table[place] != 0 {
+            if table[place] == slot + 1 { return place }
+            place = (place + 1) & mask
+        }
+        return nil
+    }
+
+    private func emptyPlace(hash: UInt32) -> Int {
+        let mask = table.count - 1
+        var place = Int(hash) & mask
         while table[place] != 0 { place = (place + 1) & mask }
         return place
     }
 
     private mutating func appendSlot() -> Int32 {
+        // By an eighth: doubling would cost more than the entries' own overhead.
+        if slots.count == slots.capacity { slots.reserveCapacity(slots.count + max(16, slots.count / 8)) }
         slots.append(Slot())
         return Int32(slots.count - 1)
     }
@@ -124,8 +242,9 @@ struct CacheShard {
     private mutating func grow() {
         let old = table
         table = [Int32](repeating: 0, count: old.count * 2)
+        ghosts = [UInt32](repeating: 0, count: old.count)
         for reference in old where reference != 0 {
-            table[emptyPlace(hash: slots[Int(reference - 1)].entry?.hash ?? 0)] = reference
+            table[emptyPlace(hash: slots[Int(reference - 1)].answer?.hash ?? 0)] = reference
         }
     }
 }

@@ -21,7 +21,13 @@ struct ArgumentCheck {
             }
         }
         for (position, parameter) in tool.parameters.enumerated() where parameter.isRequired && values[position] == nil { return false }
-        return tool.alternatives.isEmpty || tool.alternatives.contains { fits($0, values) }
+        guard tool.alternatives.isEmpty || tool.alternatives.contains(where: { fits($0, values) }) else { return false }
+        return hasOneOfThose(values)
+    }
+
+    /// Whether one of the parameters of which a call needs one is there.
+    func hasOneOfThose(_ values: [JSONToken?]) -> Bool {
+        tool.atLeastOneOf.isEmpty || tool.atLeastOneOf.contains { values[$0] != nil }
     }
 
     /// Every parameter that some alternative names must be one that this alternative allows, and its own required ones must be there.
@@ -54,7 +60,7 @@ extension ParameterPlan.Destination {
             value.withUnescaped(in: bytes) { text in
                 !text.isEmpty && !text.holds(".".utf8.span) && !text.holds("..".utf8.span)
             }
-        case .query, .body, .rawBody, .view: true
+        case .query, .body, .rawBody, .view, .confirmation: true
         }
     }
 }

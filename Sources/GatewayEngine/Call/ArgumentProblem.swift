@@ -49,7 +49,10 @@ extension ArgumentCheck {
         for (position, parameter) in tool.parameters.enumerated() where parameter.isRequired && values[position] == nil {
             problems.append(ArgumentProblem(argument: parameter.name, mustBe: "given: \(parameter.rule.expectation)", got: "nothing"))
         }
-        if problems.isEmpty, !tool.alternatives.isEmpty {
+        if problems.isEmpty, !hasOneOfThose(values) {
+            let choices = tool.atLeastOneOf.map { tool.parameters[$0].name }.joined(separator: ", ")
+            problems.append(ArgumentProblem(argument: nil, mustBe: "at least one of \(choices)", got: "none of them"))
+        } else if problems.isEmpty, !tool.alternatives.isEmpty {
             let given = tool.parameters.indices.filter { values[$0] != nil }.map { tool.parameters[$0].name }
             let choices = tool.alternatives.map { "\(names($0.required)) (\($0.name))" }.joined(separator: ", or ")
             let got = given.isEmpty ? "none" : given.joined(separator: ", ")
@@ -73,7 +76,7 @@ extension ParameterPlan.Destination {
     fileprivate var expectation: String {
         switch self {
         case .routed(let routes): "text that matches one of " + routes.map(\.when.source).joined(separator: "  ")
-        case .path, .query, .body, .rawBody, .view: "text that is neither empty nor dots"
+        case .path, .query, .body, .rawBody, .view, .confirmation: "text that is neither empty nor dots"
         }
     }
 }

@@ -8,6 +8,8 @@ package final class CallScratch {
     var values: [JSONToken?] = []
     /// The cache key being built.
     var key: [UInt8] = []
+    /// Where exchanges with the upstream run; `nil`: anywhere.
+    let executor: (any TaskExecutor)?
 
-    package init() {}
+    package init(executor: (any TaskExecutor)? = nil) { self.executor = executor }
 }

@@ -1,9 +1,29 @@
-/// Who is calling: the part of a private cache key that keeps one person's answers from another.
-package struct Principal: Sendable, Hashable {
-    package let id: String
+package import GatewayPlan
 
-    package init(id: String) { self.id = id }
+/// Who is calling: the part of a private cache key that keeps one person's answers from another.
+///
+/// A class, since it is handed on with every call and what it holds is the same for all of a caller's. Two are equal when they are the
+/// same person, whatever that person may use at the moment.
+package final class Principal: Sendable, Hashable {
+    package let id: String
+    /// Whose sign-in at the upstream is used; `nil`: the one that the gateway was started with.
+    package let account: String?
+    /// `nil`: every tool.
+    package let tools: ToolGrant?
+
+    package init(id: String, account: String? = nil, tools: ToolGrant? = nil) {
+        self.id = id
+        self.account = account
+        self.tools = tools
+    }
 
     /// The one person behind a stdio pipe or an unauthenticated loopback listener.
     package static let local = Principal(id: "local")
+
+    package static func == (left: Principal, right: Principal) -> Bool { left === right || left.id == right.id }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+
+    /// Whether the caller may use a tool.
+    package func mayUse(_ tool: ToolPlan) -> Bool { tools?.allows(tool) ?? true }
 }

@@ -53,6 +53,25 @@ struct Respelling {
             }
             output.writeStaticString("]")
             return isChanged
+        case .object(let rules) where value.kind == .object:
+            var isChanged = false
+            var members = JSONMembers(of: value)
+            var isFirst = true
+            output.writeStaticString("{")
+            while let member = members.next(in: bytes) {
+                if !isFirst { output.writeStaticString(",") }
+                isFirst = false
+                output.writeBytes(bytes.extracting(member.key.range).bytes)
+                output.writeStaticString(":")
+                let rule = rules.first { member.key.equals($0.name.utf8.span, in: bytes) }?.rule
+                if let rule, !rule.accepts(member.value, in: bytes) {
+                    isChanged = write(member.value, rule, in: bytes, to: &output) || isChanged
+                } else {
+                    output.writeBytes(bytes.extracting(member.value.range).bytes)
+                }
+            }
+            output.writeStaticString("}")
+            return isChanged
         case .string(let rule) where value.kind == .string:
             let isWritten = value.withUnescaped(in: bytes) { text in
                 for form in rule.forms {

@@ -13,6 +13,14 @@ package struct ToolCall: Sendable {
     package var priority: CallPriority
     /// When the caller no longer wants the answer; everything done for the call ends by then.
     package var deadline: NIODeadline
+    /// The ETag of an answer that is still there: an unchanged one need not be sent again.
+    package var ifNoneMatch: String?
+    /// Told what the call waits for; `nil` when the caller did not ask.
+    package var progress: (any ProgressSink)?
+    /// For an upstream that answers in the protocol's own terms.
+    package var relay: RelayedCall?
+    /// The caller's trace, which the request upstream goes on with.
+    package var trace: TraceContext?
 
     package init(
         tool: ToolPlan, message: ByteBuffer, values: [JSONToken?], principal: Principal, priority: CallPriority = .interactive,

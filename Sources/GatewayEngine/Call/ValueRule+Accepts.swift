@@ -25,7 +25,31 @@ extension ValueRule {
                 count += 1
             }
             return count >= minimumItems ?? 0 && count <= maximumItems ?? .max
+        case .object(let members):
+            return value.kind == .object && Self.problem(value, members, in: bytes) == nil
         }
+    }
+
+    /// What is wrong with an object: the name of the first member that is wrong or missing, and what it must be.
+    static func problem(_ object: JSONToken, _ members: [Member], in bytes: Span<UInt8>) -> MemberProblem? {
+        var seen: Set<Int> = []
+        var given = JSONMembers(of: object)
+        while let member = given.next(in: bytes) {
+            guard let index = members.firstIndex(where: { member.key.equals($0.name.utf8.span, in: bytes) }) else {
+                return .unknown(member.key)
+            }
+            guard seen.insert(index).inserted else { return .twice(members[index]) }
+            guard members[index].rule.accepts(member.value, in: bytes) else { return .wrong(members[index], member.value) }
+        }
+        return members.indices.first { members[$0].isRequired && !seen.contains($0) }.map { .missing(members[$0]) }
+    }
+
+    /// The first thing wrong with the members of an object.
+    enum MemberProblem {
+        case unknown(JSONToken)
+        case twice(Member)
+        case wrong(Member, JSONToken)
+        case missing(Member)
     }
 }
 

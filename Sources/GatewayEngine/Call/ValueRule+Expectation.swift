@@ -20,6 +20,9 @@ extension ValueRule {
             return "true or false"
         case .array(let element, let minimumItems, let maximumItems):
             return "a list" + Self.bounds(minimumItems, maximumItems, " of ", "items") + ", each " + element.expectation
+        case .object(let members):
+            let parts = members.map { "\($0.name) (\($0.isRequired ? "" : "optional: ")\($0.rule.expectation))" }
+            return "an object with " + parts.joined(separator: " and ")
         }
     }
 
@@ -43,13 +46,28 @@ extension ValueRule {
             var count = 0
             while let item = elements.next(in: bytes) {
                 if !element.accepts(item, in: bytes) {
-                    return (expectation, "\(item.excerpt(in: bytes)) as item \(count + 1)")
+                    let got = element.problem(item, in: bytes)?.got ?? item.excerpt(in: bytes)
+                    return (expectation, "\(got) as item \(count + 1)")
                 }
                 count += 1
             }
             return ("a list" + Self.bounds(minimumItems, maximumItems, " of ", "items"), "\(count) items")
         }
+        if case .object(let members) = self, value.kind == .object, let problem = Self.problem(value, members, in: bytes) {
+            return (expectation, problem.text(in: bytes))
+        }
         return (expectation, value.excerpt(in: bytes))
+    }
+}
+
+extension ValueRule.MemberProblem {
+    fileprivate func text(in bytes: Span<UInt8>) -> String {
+        switch self {
+        case .unknown(let key): "the member \(key.excerpt(in: bytes))"
+        case .twice(let member): "\(member.name) twice"
+        case .wrong(let member, let value): "\(value.excerpt(in: bytes)) as \(member.name)"
+        case .missing(let member): "no \(member.name)"
+        }
     }
 }
 

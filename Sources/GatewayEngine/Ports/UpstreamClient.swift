@@ -6,6 +6,16 @@ package protocol UpstreamClient: Sendable {
     ///
     /// Cancelling the task aborts the exchange.
     func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse
+
+    /// The same, and an account of it, also when it throws.
+    func send(_ call: ToolCall, outcome: inout CallOutcome) async throws(UpstreamFailure) -> UpstreamResponse
+}
+
+extension UpstreamClient {
+    package func send(_ call: ToolCall, outcome: inout CallOutcome) async throws(UpstreamFailure) -> UpstreamResponse {
+        outcome.attempts = 1
+        return try await send(call)
+    }
 }
 
 /// A complete answer of the upstream, whatever its status.
@@ -13,14 +23,22 @@ package struct UpstreamResponse: Sendable, Equatable {
     package var status: Int
     /// Lower-case media type without parameters; empty when there is none.
     package var mediaType: String
-    /// Seconds from `Retry-After`, when the upstream sent it as a number.
+    /// Seconds from `Retry-After`, sent as a number or a date; `nil` when it was not sent.
     package var retryAfterSeconds: Int?
+    /// As the upstream wrote it, quotes included.
+    package var etag: String?
+    /// How long the upstream lets its answer be kept, seconds, from `Cache-Control`; zero for `no-store` and `no-cache`.
+    package var maximumAgeSeconds: Int?
     package var body: ByteBuffer
 
-    package init(status: Int, mediaType: String, retryAfterSeconds: Int?, body: ByteBuffer) {
+    package init(
+        status: Int, mediaType: String, retryAfterSeconds: Int?, etag: String? = nil, maximumAgeSeconds: Int? = nil, body: ByteBuffer
+    ) {
         self.status = status
         self.mediaType = mediaType
         self.retryAfterSeconds = retryAfterSeconds
+        self.etag = etag
+        self.maximumAgeSeconds = maximumAgeSeconds
         self.body = body
     }
 }
@@ -39,11 +57,13 @@ package enum UpstreamFailure: Error, Sendable, Equatable {
     case tooLarge(limit: Int)
     /// The caller gave up.
     case cancelled
+    /// Nothing was sent: the gateway did not let the request go out.
+    case refused(Refusal)
 
     /// True when the upstream cannot have seen the request.
     package var provesNothingWasSent: Bool {
         switch self {
-        case .noCredential, .unreachable: true
+        case .noCredential, .unreachable, .refused: true
         case .timedOut, .interrupted, .tooLarge, .cancelled: false
         }
     }

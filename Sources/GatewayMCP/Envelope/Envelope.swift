@@ -4,8 +4,7 @@ import JSONBytes
 enum Envelope {
     case request(Request)
     case notification(Notification)
-    /// An answer to a request that this server never sends.
-    case response
+    case response(Response)
 
     struct Request {
         let id: JSONToken
@@ -16,8 +15,18 @@ enum Envelope {
     }
 
     struct Notification {
-        let isCancellation: Bool
+        enum Kind { case cancelled, initialized, other }
+
+        let kind: Kind
         let params: Params
+    }
+
+    /// An answer to a request of this server.
+    struct Response {
+        let id: JSONToken
+        /// Exactly one of the two.
+        let result: JSONToken?
+        let error: JSONToken?
     }
 
     /// Why a message is none of the three; with its id where that could be read.
@@ -42,16 +51,16 @@ enum Envelope {
         guard members.id.value == nil || id != nil else { throw malformed("id must be a string or an integer") }
 
         guard let methodName = members.method.value else {
-            guard id != nil, members.hasResult != members.hasError else {
+            guard let id, members.hasResult != members.hasError else {
                 throw malformed("neither a request nor a notification nor a response")
             }
-            return .response
+            return .response(Response(id: id, result: members.result, error: members.error))
         }
         guard methodName.kind == .string else { throw malformed("method must be a string") }
         guard !members.hasResult, !members.hasError else { throw malformed("both a request and a response") }
         let params = Params(members.params.value, in: bytes)
         guard let id else {
-            return .notification(Notification(isCancellation: methodName.equals("notifications/cancelled", in: bytes), params: params))
+            return .notification(Notification(kind: .init(methodName, in: bytes), params: params))
         }
         return .request(Request(id: id, method: Method(methodName, in: bytes), methodName: methodName, params: params))
     }
@@ -62,8 +71,11 @@ enum Envelope {
         var id = UniqueMember()
         var method = UniqueMember()
         var params = UniqueMember()
-        var hasResult = false
-        var hasError = false
+        var result: JSONToken?
+        var error: JSONToken?
+
+        var hasResult: Bool { result != nil }
+        var hasError: Bool { error != nil }
 
         var isRepeated: Bool { version.isRepeated || id.isRepeated || method.isRepeated || params.isRepeated }
 
@@ -78,10 +90,22 @@ enum Envelope {
             } else if key.equals("params", in: bytes) {
                 params.take(member.value)
             } else if key.equals("result", in: bytes) {
-                hasResult = true
+                result = member.value
             } else if key.equals("error", in: bytes) {
-                hasError = true
+                error = member.value
             }
+        }
+    }
+}
+
+extension Envelope.Notification.Kind {
+    fileprivate init(_ name: JSONToken, in bytes: Span<UInt8>) {
+        if name.equals("notifications/cancelled", in: bytes) {
+            self = .cancelled
+        } else if name.equals("notifications/initialized", in: bytes) {
+            self = .initialized
+        } else {
+            self = .other
         }
     }
 }

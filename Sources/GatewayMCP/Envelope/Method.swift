@@ -7,10 +7,16 @@ enum Method {
     case discover
     case initialize
     case ping
-    /// Not served; known because its header must match all the same.
+    case promptsList
     case promptsGet
-    /// Not served; known because its header must match all the same.
+    case resourcesList
+    case resourceTemplatesList
     case resourcesRead
+    case listen
+    case setLevel
+    case resourcesSubscribe
+    case resourcesUnsubscribe
+    case complete
     case other
 
     init(_ name: JSONToken, in bytes: Span<UInt8>) {
@@ -28,6 +34,22 @@ enum Method {
             self = .promptsGet
         } else if name.equals("resources/read", in: bytes) {
             self = .resourcesRead
+        } else if name.equals("logging/setLevel", in: bytes) {
+            self = .setLevel
+        } else if name.equals("subscriptions/listen", in: bytes) {
+            self = .listen
+        } else if name.equals("resources/subscribe", in: bytes) {
+            self = .resourcesSubscribe
+        } else if name.equals("resources/unsubscribe", in: bytes) {
+            self = .resourcesUnsubscribe
+        } else if name.equals("prompts/list", in: bytes) {
+            self = .promptsList
+        } else if name.equals("resources/list", in: bytes) {
+            self = .resourcesList
+        } else if name.equals("resources/templates/list", in: bytes) {
+            self = .resourceTemplatesList
+        } else if name.equals("completion/complete", in: bytes) {
+            self = .complete
         } else {
             self = .other
         }

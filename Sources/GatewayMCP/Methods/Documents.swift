@@ -11,20 +11,34 @@ struct Documents: Sendable {
     let serverInfoMember: ByteBuffer
     /// The result of `server/discover`.
     let discover: ByteBuffer
-    private let toolsLists: [Revision: ByteBuffer]
+    /// Of what changes clients can be told.
+    let delivered: ServerDescription.Delivered
+    /// Whether there is anything that logs to clients: an upstream that answers in the protocol's terms.
+    let logs: Bool
+    /// Whether any argument is repeated in a header.
+    let repeatsArguments: Bool
+    private let lists: [ListKind: [Revision: PagedList]]
     private let handshakes: [Revision: ByteBuffer]
 
     init(plan: Plan) {
-        let server = ServerDescription(identity: plan.server)
+        let server = ServerDescription(plan: plan)
         serverInfoMember = server.infoMember
         discover = server.discover
-        let tools = ToolsListRenderer(plan: plan, serverInfoMember: server.infoMember)
-        toolsLists = Dictionary(uniqueKeysWithValues: Revision.allCases.map { ($0, tools.render($0)) })
+        delivered = server.delivered
+        logs = server.logs
+        repeatsArguments = plan.tools.contains { $0.parameters.contains { $0.mcpHeader != nil } }
+        let renderer = ListRenderer(plan: plan, serverInfoMember: server.infoMember)
+        lists = Dictionary(
+            uniqueKeysWithValues: ListKind.allCases.map { kind in
+                (kind, Dictionary(uniqueKeysWithValues: Revision.allCases.map { ($0, renderer.list(kind, $0)) }))
+            })
         handshakes = Dictionary(uniqueKeysWithValues: Revision.legacy.map { ($0, server.handshake($0)) })
     }
 
-    /// The result of `tools/list`.
-    func toolsList(_ revision: Revision) -> ByteBuffer { toolsLists[revision] ?? Self.empty }
+    /// A list as a revision is shown it.
+    func list(_ kind: ListKind, _ revision: Revision) -> PagedList {
+        lists[kind]?[revision] ?? PagedList(kind: kind, entries: [], pageSize: 1, tail: ByteBuffer(), isModern: revision.isModern)
+    }
 
     /// The result of `initialize` that agrees on a legacy revision.
     func handshake(_ revision: Revision) -> ByteBuffer { handshakes[revision] ?? Self.empty }

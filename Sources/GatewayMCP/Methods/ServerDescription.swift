@@ -4,7 +4,9 @@ import NIOCore
 
 /// How the server introduces itself: `initialize`, `server/discover`, and `_meta` of modern results.
 struct ServerDescription {
-    let identity: ServerIdentity
+    let plan: Plan
+
+    private var identity: ServerIdentity { plan.server }
 
     /// `"io.modelcontextprotocol/serverInfo":{…}`.
     var infoMember: ByteBuffer {
@@ -18,23 +20,47 @@ struct ServerDescription {
     /// Names only the revisions that go without a handshake: the others are not reached from here.
     var discover: ByteBuffer {
         var result: JSONObject = ["resultType": "complete", "supportedVersions": [.string(Revision.modern.rawValue)]]
-        result["capabilities"] = capabilities
+        result["capabilities"] = capabilities(.modern)
         result["instructions"] = identity.instructions.map { .string($0) }
-        result["ttlMs"] = .integer(ListCaching.ttlMilliseconds)
-        result["cacheScope"] = .string(ListCaching.scope)
-        result["_meta"] = ["io.modelcontextprotocol/serverInfo": .object(info(.modern))]
+        result["ttlMs"] = .integer(plan.surface.listTTL / 1_000_000)
+        result["cacheScope"] = "public"
+        result["_meta"] = ["io.modelcontextprotocol/serverInfo": .object(infoWithIcons(.modern))]
         return render(result)
     }
 
     func handshake(_ revision: Revision) -> ByteBuffer {
-        var result: JSONObject = ["protocolVersion": .string(revision.rawValue), "capabilities": capabilities]
-        result["serverInfo"] = .object(info(revision))
+        var result: JSONObject = ["protocolVersion": .string(revision.rawValue), "capabilities": capabilities(revision)]
+        result["serverInfo"] = .object(infoWithIcons(revision))
         result["instructions"] = identity.instructions.map { .string($0) }
         return render(result)
     }
 
+    /// Of what changes clients can be told; of tools always.
+    struct Delivered: Sendable {
+        var prompts: Bool
+        var resources: Bool
+    }
+
+    var delivered: Delivered { Delivered(prompts: !plan.surface.prompts.isEmpty, resources: !plan.surface.resources.isEmpty) }
+
+    var logs: Bool { plan.tools.contains { $0.relay != nil } }
+
     /// Exactly what is served.
-    private var capabilities: JSONValue { ["tools": [:]] }
+    private func capabilities(_ revision: Revision) -> JSONValue {
+        var capabilities: JSONObject = ["tools": ["listChanged": true]]
+        if delivered.resources { capabilities["resources"] = ["subscribe": true, "listChanged": true] }
+        if delivered.prompts { capabilities["prompts"] = ["listChanged": true] }
+        if plan.surface.hasCompletions, revision.knowsCompletions { capabilities["completions"] = [:] }
+        if logs { capabilities["logging"] = [:] }
+        return .object(capabilities)
+    }
+
+    /// For the one time that a client gets to know the server; results carry the rest again and again.
+    private func infoWithIcons(_ revision: Revision) -> JSONObject {
+        var info = info(revision)
+        if revision.knowsIcons, !identity.icons.isEmpty { info["icons"] = .array(identity.icons.map(\.json)) }
+        return info
+    }
 
     private func info(_ revision: Revision) -> JSONObject {
         var info: JSONObject = ["name": .string(identity.name)]
@@ -48,10 +74,4 @@ struct ServerDescription {
         JSONValue.object(result).write(to: &json)
         return json
     }
-}
-
-/// How long clients may keep `tools/list` and `server/discover`, which are the same for everybody.
-enum ListCaching {
-    static let ttlMilliseconds: Int64 = 3_600_000
-    static let scope = "public"
 }

@@ -17,39 +17,62 @@ enum ToolResult {
         let members = content.bytes
         reply.writeBytes(members.span.extracting(0..<contentLength).bytes)
         reply.writeStaticString(content.isError ? #","isError":true"# : #","isError":false"#)
-        writeMeta(answer.source, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
+        writeMeta(answer, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
         reply.writeStaticString("}}")
         return reply
     }
 
-    /// The static parts around content and server info, and two integers, generously.
-    private static let framingBytes = 224
+    /// The static parts around content and server info, a reason and two integers, generously.
+    private static let framingBytes = 256
 
     /// `_meta`: who answered, in the modern era, and how fresh the answer is, when a cache was asked.
-    private static func writeMeta(_ source: Answer.Source, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
-        let freshness = source.freshness
-        guard serverInfoMember != nil || freshness != nil else { return }
+    static func writeMeta(_ answer: Answer, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
+        let freshness = answer.source.freshness
+        let account = answer.account
+        guard serverInfoMember != nil || freshness != nil || account != nil else { return }
         reply.writeStaticString(#","_meta":{"#)
         if let serverInfoMember { reply.writeImmutableBuffer(serverInfoMember) }
         if let freshness {
             if serverInfoMember != nil { reply.writeStaticString(",") }
-            reply.writeStaticString(freshness.isHit ? #""dev.setlist/cache":{"status":"hit","# : #""dev.setlist/cache":{"status":"miss","#)
-            reply.writeStaticString(#""age_ms":"#)
+            reply.writeStaticString(#""dev.setlist/cache":{"status":""#)
+            reply.writeStaticString(freshness.status)
+            reply.writeStaticString(#"","age_ms":"#)
             reply.writeString(String(freshness.ageMilliseconds))
             reply.writeStaticString(#","ttl_ms":"#)
             reply.writeString(String(freshness.ttlMilliseconds))
+            if let reason = freshness.staleReason {
+                reply.writeStaticString(reason.isDegraded ? #","degraded":true,"reason":""# : #","degraded":false,"reason":""#)
+                reply.writeString(reason.rawValue)
+                reply.writeStaticString("\"")
+            }
             reply.writeStaticString("}")
+        }
+        if let account {
+            if serverInfoMember != nil || freshness != nil { reply.writeStaticString(",") }
+            reply.writeStaticString(#""dev.setlist/call":"#)
+            JSONValue.object(account).write(to: &reply)
         }
         reply.writeStaticString("}")
     }
 }
 
 extension Answer.Source {
-    /// How old an answer is and how long it remains; `nil` when no cache was involved.
-    fileprivate var freshness: (isHit: Bool, ageMilliseconds: Int64, ttlMilliseconds: Int64)? {
+    /// What a caller learns about an answer that a cache was asked for.
+    struct Freshness {
+        let status: StaticString
+        let ageMilliseconds: Int64
+        let ttlMilliseconds: Int64
+        var staleReason: Answer.StaleReason?
+    }
+
+    /// `nil` when no cache was involved.
+    var freshness: Freshness? {
         switch self {
-        case .hit(let age, let ttl): (true, max(0, age / 1_000_000), max(0, ttl / 1_000_000))
-        case .miss(let ttl): (false, 0, ttl / 1_000_000)
+        case .hit(let age, let ttl):
+            Freshness(status: "hit", ageMilliseconds: max(0, age / 1_000_000), ttlMilliseconds: max(0, ttl / 1_000_000))
+        case .stale(let age, let reason):
+            Freshness(status: "stale", ageMilliseconds: max(0, age / 1_000_000), ttlMilliseconds: 0, staleReason: reason)
+        case .miss(let ttl): Freshness(status: "miss", ageMilliseconds: 0, ttlMilliseconds: ttl / 1_000_000)
         case .upstream, .gateway: nil
         }
     }

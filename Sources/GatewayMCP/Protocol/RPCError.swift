@@ -13,6 +13,23 @@ package enum RPCError: Error, Sendable, Equatable {
     /// A modern envelope of a revision that is not spoken.
     case unsupportedVersion(requested: String)
     case tooManyCalls
+    /// Of this caller alone, or of all together.
+    case tooManyStreams(ofCaller: Bool)
+    case tooManySessions
+    /// A session id that was never given out, has ended, or is another caller's.
+    case unknownSession
+    /// A session has one standing stream.
+    case streamExists
+    /// The client has not declared what its request needs: a `ClientCapabilities` object.
+    case missingCapability(JSONValue)
+    /// What an upstream that answers in the protocol's terms has answered is none of them.
+    case relayFailed(String)
+    /// No resource answers to this URI, or the upstream has nothing there.
+    case resourceNotFound(uri: String, Revision)
+    /// A question could not be sealed.
+    case unsealed
+    /// A resource that could not be read, with the facts of the answer.
+    case unreadable(String, facts: JSONValue)
 
     package var code: Int {
         switch self {
@@ -20,7 +37,11 @@ package enum RPCError: Error, Sendable, Equatable {
         case .invalidRequest: -32600
         case .unknownMethod: -32601
         case .invalidParams, .incompleteEnvelope: -32602
-        case .tooManyCalls: -32603
+        case .tooManyCalls, .tooManyStreams, .tooManySessions, .unreadable, .unsealed, .relayFailed: -32603
+        case .missingCapability: -32021
+        case .unknownSession, .streamExists: -32600
+        // A code of its own before 2026-07-28.
+        case .resourceNotFound(_, let revision): revision.isModern ? -32602 : -32002
         case .headerMismatch: -32020
         case .unsupportedVersion: -32022
         }
@@ -31,10 +52,13 @@ package enum RPCError: Error, Sendable, Equatable {
     /// Errors of a method's own parameters stay 200 in both eras: on a first call a 400 with -32602 reads as "not modern".
     package var httpStatus: Int {
         switch self {
-        case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion: 400
+        case .notJSON, .invalidRequest, .incompleteEnvelope, .headerMismatch, .unsupportedVersion, .missingCapability: 400
         case .unknownMethod(_, let revision): revision.isModern ? 404 : 200
-        case .invalidParams: 200
-        case .tooManyCalls: 503
+        case .invalidParams, .resourceNotFound, .unreadable, .unsealed, .relayFailed: 200
+        case .tooManyStreams(ofCaller: true): 429
+        case .tooManyCalls, .tooManyStreams, .tooManySessions: 503
+        case .unknownSession: 404
+        case .streamExists: 409
         }
     }
 
@@ -47,13 +71,29 @@ package enum RPCError: Error, Sendable, Equatable {
         case .incompleteEnvelope(let why): "Invalid params: \(why)"
         case .headerMismatch(let why): "Header mismatch: \(why)"
         case .unsupportedVersion: "Unsupported protocol version"
+        case .unsealed: "The question for the user could not be sealed"
+        case .resourceNotFound: "Resource not found"
+        case .unreadable(let why, _): why
         case .tooManyCalls: "Too many calls are under way; wait for one of them to finish"
+        case .tooManyStreams(let ofCaller): "Too many streams are open\(ofCaller ? " for one caller" : ""); close one of them"
+        case .tooManySessions: "Too many sessions are open; try again later"
+        case .missingCapability: "The client lacks a capability that this needs"
+        case .relayFailed(let why): "The upstream's answer cannot be handed on: \(why)"
+        case .unknownSession: "Invalid request: no such session; send initialize"
+        case .streamExists: "Invalid request: the session has a stream already"
         }
     }
 
     /// The `data` member, where the protocol asks for one.
     var data: JSONValue? {
-        guard case .unsupportedVersion(let requested) = self else { return nil }
-        return ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
+        switch self {
+        case .unsupportedVersion(let requested): ["supported": [.string(Revision.modern.rawValue)], "requested": .string(requested)]
+        case .resourceNotFound(let uri, _): ["uri": .string(uri)]
+        case .unreadable(_, let facts): facts
+        case .missingCapability(let capabilities): ["requiredCapabilities": capabilities]
+        case .notJSON, .invalidRequest, .unknownMethod, .invalidParams, .incompleteEnvelope, .headerMismatch, .tooManyCalls,
+            .tooManyStreams, .tooManySessions, .unknownSession, .streamExists, .unsealed, .relayFailed:
+            nil
+        }
     }
 }

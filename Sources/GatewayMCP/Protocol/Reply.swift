@@ -8,6 +8,12 @@ package enum Reply: Sendable {
     ///
     /// The buffer has `ReplyBuffer.headroom` bytes before and `ReplyBuffer.tailroom` bytes behind it for the transport's framing.
     case now(ByteBuffer, status: Int)
-    /// Needs the upstream; always 200 over HTTP.
+    /// A message likewise: the caller may not use this tool; over HTTP a wider token may be asked for.
+    case forbidden(ByteBuffer, tool: String)
+    /// The result of a handshake that has opened a session, whose id goes into a header.
+    case opened(ByteBuffer, session: String)
+    /// Waits for something; 200 over HTTP unless it says otherwise.
     case later(DeferredReply)
+    /// Is answered by a stream of messages that stays open.
+    case standing(any StandingStream)
 }

@@ -22,6 +22,12 @@ package enum Revision: String, Sendable, CaseIterable {
     /// Also `serverInfo.title`.
     package var knowsTitle: Bool { knowsStructuredContent }
     package var knowsStructuredContent: Bool { self != .november2024 && self != .march2025 }
+    package var knowsProgressMessages: Bool { self != .november2024 }
+    package var knowsIcons: Bool { self == .november2025 || self == .july2026 }
+    /// Besides a form, a URL can be asked to be opened, and a request says which it is.
+    package var knowsElicitationModes: Bool { knowsIcons }
+    /// As a capability; the method is older.
+    package var knowsCompletions: Bool { self != .november2024 }
     /// Only 2025-03-26 has JSON-RPC batches.
     package var acceptsBatches: Bool { self == .march2025 }
 

@@ -36,8 +36,8 @@ enum EraClassifier {
             }
         case .response:
             switch header {
-            case .known(let revision) where !revision.isModern: .drop
-            case .absent: .drop
+            case .known(let revision) where !revision.isModern: .legacy(revision)
+            case .absent: .legacy(.assumedWithoutHeader)
             case .known, .unknown: .refuse(.invalidRequest("a response, and no request was sent"))
             }
         case .batch:

@@ -1,3 +1,4 @@
+import GatewayPlan
 import JSONBytes
 
 /// Holds the headers of a modern request against its body: they must be there and say the same.
@@ -14,6 +15,28 @@ enum HeaderCheck {
         guard isEqual else { throw differs("Mcp-Name", name, field, in: bytes) }
     }
 
+    /// Holds the headers that repeat arguments against the arguments: each is there exactly when its argument is, and says the same.
+    static func check(
+        _ headers: [RoutingHeaders.Parameter], against arguments: JSONToken?, of tool: ToolPlan, in bytes: Span<UInt8>
+    ) throws(RPCError) {
+        for parameter in tool.parameters {
+            guard let header = parameter.mcpHeader else { continue }
+            let name = "Mcp-Param-\(header)"
+            let values = headers.filter { $0.name.lowercased() == header.lowercased() }.map(\.value)
+            guard values.count <= 1 else { throw .headerMismatch("\(name) occurs more than once") }
+            let argument = arguments.flatMap { $0.member(named: parameter.name, in: bytes) }
+            guard let argument, argument.kind != .null else {
+                guard values.isEmpty else { throw .headerMismatch("\(name) is there, and the argument is not") }
+                continue
+            }
+            guard let value = values.first else { throw .headerMismatch("\(name) is missing") }
+            guard let isEqual = HeaderValue.equals(value, argument, in: bytes) else {
+                throw .headerMismatch("\(name) is not validly encoded")
+            }
+            guard isEqual else { throw .headerMismatch("\(name) header value '\(value)' does not match the argument") }
+        }
+    }
+
     private static func differs(_ header: String, _ value: String, _ body: JSONToken, in bytes: Span<UInt8>) -> RPCError {
         .headerMismatch("\(header) header value '\(value)' does not match body value '\(body.string(in: bytes))'")
     }
@@ -25,7 +48,21 @@ extension Envelope.Request {
         switch method {
         case .toolsCall, .promptsGet: params.name
         case .resourcesRead: params.uri
-        case .toolsList, .discover, .initialize, .ping, .other: nil
+        case .toolsList, .promptsList, .resourcesList, .resourceTemplatesList, .complete, .discover, .initialize, .ping, .listen, .setLevel,
+            .resourcesSubscribe, .resourcesUnsubscribe, .other:
+            nil
         }
+    }
+}
+
+extension JSONToken {
+    /// The last member of an object by this name, as a call's check takes it.
+    fileprivate func member(named name: String, in bytes: Span<UInt8>) -> JSONToken? {
+        var found: JSONToken?
+        var members = JSONMembers(of: self)
+        while let member = members.next(in: bytes) {
+            if member.key.equals(name.utf8.span, in: bytes) { found = member.value }
+        }
+        return found
     }
 }

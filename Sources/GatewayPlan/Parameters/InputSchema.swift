@@ -6,6 +6,7 @@ extension ToolPlan {
     ///
     /// Derived from the same rules that check a call, so that the two cannot disagree.
     package var inputSchema: ByteBuffer {
+        if let declared = relay?.inputSchema { return declared }
         var json = JSONWriter()
         json.beginObject()
         json.key("type")
@@ -45,6 +46,10 @@ extension JSONWriter {
             key("default")
             raw(defaultValue)
         }
+        if let header = parameter.mcpHeader {
+            key("x-mcp-header")
+            string(header)
+        }
         endObject()
     }
 
@@ -73,7 +78,35 @@ extension JSONWriter {
             endObject()
             limit("minItems", minimum)
             limit("maxItems", maximum)
+        case .object(let members):
+            string("object")
+            object(members)
         }
+    }
+
+    private mutating func object(_ members: [ValueRule.Member]) {
+        key("properties")
+        beginObject()
+        for member in members {
+            key(member.name)
+            beginObject()
+            rule(member.rule)
+            if let description = member.description {
+                key("description")
+                string(description)
+            }
+            endObject()
+        }
+        endObject()
+        let required = members.filter(\.isRequired)
+        if !required.isEmpty {
+            key("required")
+            beginArray()
+            for member in required { string(member.name) }
+            endArray()
+        }
+        key("additionalProperties")
+        bool(false)
     }
 
     private mutating func text(_ rule: ValueRule.StringRule) {

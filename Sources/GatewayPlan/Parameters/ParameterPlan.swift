@@ -15,6 +15,8 @@ package struct ParameterPlan: Sendable {
         case rawBody
         /// Not sent: chooses the view of the answer.
         case view
+        /// Not sent: says that the user has agreed.
+        case confirmation
     }
 
     package enum ListStyle: String, Sendable, CaseIterable { case comma, repeated }
@@ -41,12 +43,15 @@ package struct ParameterPlan: Sendable {
     /// `defaultValue`, scanned.
     package let defaultToken: JSONToken?
     package var destination: Destination
+    /// Clients of the modern revision repeat the value in `Mcp-Param-` and this; `nil`: they do not.
+    package var mcpHeader: String?
 
     /// Describes a parameter.
     ///
     /// - Throws: `JSONSyntaxError` when the default is not JSON.
     package init(
-        name: String, description: String, rule: ValueRule, isRequired: Bool, defaultValue: ByteBuffer?, destination: Destination
+        name: String, description: String, rule: ValueRule, isRequired: Bool, defaultValue: ByteBuffer?, destination: Destination,
+        mcpHeader: String? = nil
     ) throws(JSONSyntaxError) {
         self.name = name
         self.description = description
@@ -59,5 +64,6 @@ package struct ParameterPlan: Sendable {
             self.defaultToken = nil
         }
         self.destination = destination
+        self.mcpHeader = mcpHeader
     }
 }

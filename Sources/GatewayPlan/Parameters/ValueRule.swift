@@ -5,6 +5,8 @@ package indirect enum ValueRule: Sendable, Equatable {
     case number(minimum: Double?, maximum: Double?)
     case boolean
     case array(of: ValueRule, minimumItems: Int?, maximumItems: Int?)
+    /// No other members than these.
+    case object([Member])
 
     /// Lengths count Unicode scalars, as JSON Schema does.
     package struct StringRule: Sendable, Equatable {
@@ -28,11 +30,28 @@ package indirect enum ValueRule: Sendable, Equatable {
         }
     }
 
-    /// Whether the value, or an item of it, has other spellings.
+    /// One member of an object: a scalar, called the same by callers and upstream.
+    package struct Member: Sendable, Equatable {
+        package var name: String
+        package var rule: ValueRule
+        package var isRequired: Bool
+        /// `nil`: its name says it.
+        package var description: String?
+
+        package init(name: String, rule: ValueRule, isRequired: Bool, description: String? = nil) {
+            self.name = name
+            self.rule = rule
+            self.isRequired = isRequired
+            self.description = description
+        }
+    }
+
+    /// Whether the value, or an item or member of it, has other spellings.
     package var hasForms: Bool {
         switch self {
         case .string(let rule): !rule.forms.isEmpty
         case .array(let element, _, _): element.hasForms
+        case .object(let members): members.contains { $0.rule.hasForms }
         case .integer, .number, .boolean: false
         }
     }

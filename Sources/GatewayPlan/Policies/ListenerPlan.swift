@@ -13,12 +13,19 @@ package struct ListenerPlan: Sendable, Equatable {
     package var maximumConnections: Int
     /// A connection without a request is closed after this, nanoseconds.
     package var idleTimeout: Int64
+    /// How long a stop still takes calls after it has said that it is not ready, nanoseconds.
+    package var drainDelay: Int64
     /// How long a stop waits for calls under way, nanoseconds.
     package var drainTimeout: Int64
+    package var streams: StreamPlan
+    /// `nil`: plain HTTP.
+    package var tls: TLSPlan?
+    /// `nil`: whoever reaches the listener may call.
+    package var access: AccessPlan?
 
     package init(
         host: String, port: Int, path: String, allowedHosts: [String], allowedOrigins: [String], maximumBodyBytes: Int,
-        maximumConnections: Int, idleTimeout: Int64, drainTimeout: Int64
+        maximumConnections: Int, idleTimeout: Int64, drainDelay: Int64, drainTimeout: Int64, streams: StreamPlan
     ) {
         self.host = host
         self.port = port
@@ -28,6 +35,8 @@ package struct ListenerPlan: Sendable, Equatable {
         self.maximumBodyBytes = maximumBodyBytes
         self.maximumConnections = maximumConnections
         self.idleTimeout = idleTimeout
+        self.drainDelay = drainDelay
         self.drainTimeout = drainTimeout
+        self.streams = streams
     }
 }

@@ -48,10 +48,3 @@ package struct UpstreamPlan: Sendable, Equatable {
         self.errors = errors
     }
 }
-
-/// How the gateway proves itself to the upstream.
-package enum CredentialPlan: Sendable, Equatable {
-    case none
-    /// A bearer token; an empty one means that the operator has not given it yet, and `help` tells callers how to.
-    case bearer(Secret, help: String?)
-}

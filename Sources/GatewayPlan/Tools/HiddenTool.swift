@@ -1,13 +1,24 @@
 /// A tool that exists and is not offered: absent from `tools/list`, and a call of it is answered with the reason.
 package struct HiddenTool: Sendable {
-    /// What of `tools` in policies.yaml left it out, by its key there.
+    /// What in policies.yaml left it out.
     package enum Filter: String, Sendable, CaseIterable {
         case profile, toolsets
         case readOnly = "read_only"
         case allow, deny
+        /// It needs a user, and the credential is an app's.
+        case credentials
 
-        /// The command-line option that overrides the key.
-        package var option: String { self == .readOnly ? "--no-read-only" : "--" + rawValue }
+        /// The key in policies.yaml.
+        package var setting: String { self == .credentials ? rawValue : "tools.\(rawValue)" }
+
+        /// The command-line option that overrides the key; `nil` where none does.
+        package var option: String? {
+            switch self {
+            case .profile, .toolsets, .allow, .deny: "--" + rawValue
+            case .readOnly: "--no-read-only"
+            case .credentials: nil
+            }
+        }
     }
 
     package let tool: ToolPlan

@@ -24,15 +24,29 @@ package struct RequestPlan: Sendable, Equatable {
         case raw(parameter: Int, contentType: String)
     }
 
+    /// A query item that is the same in every call, and no argument.
+    package struct FixedItem: Sendable, Equatable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     package var method: Method
     package var path: [PathSegment]
+    /// Sent before the parameters of the query.
+    package var fixedQuery: [FixedItem]
     package var body: Body
     /// From sending to the last byte of the answer, nanoseconds.
     package var timeout: Int64
 
-    package init(method: Method, path: [PathSegment], body: Body, timeout: Int64) {
+    package init(method: Method, path: [PathSegment], fixedQuery: [FixedItem] = [], body: Body, timeout: Int64) {
         self.method = method
         self.path = path
+        self.fixedQuery = fixedQuery
         self.body = body
         self.timeout = timeout
     }

@@ -18,12 +18,18 @@ package final class ToolPlan: Sendable {
     package let parameters: [ParameterPlan]
     /// Sets of parameters of which a call uses exactly one; empty when there is no such choice.
     package let alternatives: [ParameterAlternative]
+    /// Positions in `parameters`: a call gives at least one of these; empty when there is no such rule.
+    package let atLeastOneOf: [Int]
     package let effect: Effect
     package let annotations: ToolAnnotations
     /// `nil`: never cached.
     package let cache: CachePolicy?
     /// What a write makes stale.
     package let invalidates: [TagTemplate]
+    /// How long after a write the upstream may still show what was there before, nanoseconds.
+    package let settle: Int64
+    /// What its answers tell about the caller.
+    package let learns: [LearntFact]
     /// The first one is used unless the caller asks for another; never empty.
     package let views: [ViewPlan]
     /// The pages of rows in an answer; several only when they have names.
@@ -32,13 +38,22 @@ package final class ToolPlan: Sendable {
     package let statusMessages: [Int: String]
     /// What a caller can do about an error.
     package let advice: [ErrorAdvice]
+    package let icons: [IconPlan]
+    /// Whether the user is asked before a call.
+    package let confirms: Bool
+    /// `nil`: its answers are made here.
+    package let relay: RelayPlan?
+    package let resilience: ToolResilience
+    package let limits: ToolLimits
     private let parameterIndex: ByteIndex
 
     package init(
         id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
         description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
-        effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate], views: [ViewPlan],
-        pages: [PagePlan] = [], statusMessages: [Int: String], advice: [ErrorAdvice]
+        atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
+        settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String],
+        advice: [ErrorAdvice], icons: [IconPlan] = [], confirms: Bool = false, relay: RelayPlan? = nil,
+        resilience: ToolResilience = .none, limits: ToolLimits = .unlimited
     ) {
         self.id = id
         self.name = name
@@ -50,16 +65,27 @@ package final class ToolPlan: Sendable {
         self.request = request
         self.parameters = parameters
         self.alternatives = alternatives
+        self.atLeastOneOf = atLeastOneOf
         self.effect = effect
         self.annotations = annotations
         self.cache = cache
         self.invalidates = invalidates
+        self.settle = settle
+        self.learns = learns
         self.views = views
         self.pages = pages
         self.statusMessages = statusMessages
         self.advice = advice
+        self.icons = icons
+        self.confirms = confirms
+        self.relay = relay
+        self.resilience = resilience
+        self.limits = limits
         self.parameterIndex = ByteIndex(parameters.map { Array($0.name.utf8) })
     }
+
+    /// The argument by which a client that cannot ask the user says that it has.
+    package static let confirmationParameter = "confirm"
 
     /// The position of the parameter that this object key names; `nil` when the tool has none of that name.
     package func parameterPosition(named key: JSONToken, in bytes: Span<UInt8>) -> Int? {

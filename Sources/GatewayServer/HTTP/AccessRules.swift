@@ -7,9 +7,10 @@ struct AccessRules: Sendable {
     private let hosts: [String]
     private let origins: [String]
 
-    init(_ listener: ListenerPlan) {
-        hosts = Self.loopbackHosts + listener.allowedHosts
-        origins = listener.allowedOrigins
+    /// - Parameters: what is allowed besides loopback names and loopback origins.
+    init(hosts: [String], origins: [String]) {
+        self.hosts = Self.loopbackHosts + hosts
+        self.origins = origins
     }
 
     /// Loopback names and the configured ones, with any port.

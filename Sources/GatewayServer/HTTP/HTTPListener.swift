@@ -1,72 +1,59 @@
 package import GatewayMCP
 package import GatewayPlan
+import Glibc
 package import Logging
 package import NIOCore
 import NIOHTTP1
-import NIOPosix
+import NIOSSL
 import ServiceLifecycle
-import Synchronization
 
 /// The Streamable HTTP listener: one endpoint, POST only, JSON answers.
 package final class HTTPListener: Service {
     private let plan: ListenerPlan
-    private let server: MCPServer
-    private let group: any EventLoopGroup
     private let logger: Logger
-    private let connections: ConnectionRegistry
-    private let channel = Mutex<(any Channel)?>(nil)
+    private let listener: SocketListener
+    /// `nil`: whoever reaches the listener may call.
+    private let access: AccessControl?
 
-    package init(plan: ListenerPlan, server: MCPServer, group: any EventLoopGroup, logger: Logger) {
+    /// Describes the listener.
+    ///
+    /// - Parameters:
+    ///   - keys: of the authorization server whose tokens are taken; `nil` where there is none.
+    ///   - wallClock: seconds since 1970.
+    /// - Throws: what is wrong with the certificate.
+    package init(
+        plan: ListenerPlan, server: MCPServer, keys: KeyRing? = nil, wallClock: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
+        group: any EventLoopGroup, logger: Logger
+    ) throws {
+        let connections = ConnectionRegistry(maximum: plan.maximumConnections)
+        let access = plan.access.map { AccessControl($0, path: plan.path, keys: keys, wallClock: wallClock, logger: logger) }
+        let configuration = EndpointHandler.Configuration(plan, connections, logger, access: access)
+        let tls = try plan.tls.map { try TLSContext.make($0) }
+        self.access = access
         self.plan = plan
-        self.server = server
-        self.group = group
         self.logger = logger
-        self.connections = ConnectionRegistry(maximum: plan.maximumConnections)
+        self.listener = SocketListener(host: plan.host, port: plan.port, connections: connections, group: group) { channel, role in
+            if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+            switch role {
+            case .serve: try Self.configure(channel, .serve(server, configuration))
+            case .turnAway: try Self.configure(channel, .turnAway)
+            }
+        }
     }
 
     /// Starts to accept connections and says where; `run` does it otherwise.
     ///
     /// - Throws: the system's error when the address cannot be bound.
     @discardableResult
-    package func bind() async throws -> SocketAddress? {
-        DescriptorLimit.raise()
-        let configuration = EndpointHandler.Configuration(plan, connections, logger)
-        let channel = try await ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 512)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer { [server, connections] channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let isAdmitted = connections.add(channel)
-                    try Self.configure(channel, isAdmitted ? .serve(server, configuration) : .turnAway)
-                }
-            }
-            .bind(host: plan.host, port: plan.port).get()
-        self.channel.withLock { $0 = channel }
-        return channel.localAddress
-    }
+    package func bind() async throws -> SocketAddress? { try await listener.bind() }
 
-    /// Serves until the service group shuts down.
-    ///
-    /// Then no connection is accepted any more, idle ones are closed, and requests under way are answered within the plan's drain
-    /// timeout. Cancellation closes everything at once.
+    /// Serves until the service group shuts down, then answers what is under way within the plan's drain timeout.
     package func run() async throws {
-        if channel.withLock({ $0 }) == nil { try await bind() }
-        guard let channel = channel.withLock({ $0 }) else { return }
-        logger.info("listening", metadata: ["address": "\(channel.localAddress?.description ?? plan.host)", "path": "\(plan.path)"])
-        try await withTaskCancellationHandler {
-            try await withGracefulShutdownHandler {
-                try await channel.closeFuture.get()
-            } onGracefulShutdown: {
-                channel.close(promise: nil)
-            }
-        } onCancel: {
-            channel.close(promise: nil)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            if let access { tasks.addTask { await access.maintain() } }
+            try await listener.run(drainTimeout: .nanoseconds(plan.drainTimeout), logger: logger)
+            tasks.cancelAll()
         }
-        let timeout: TimeAmount = Task.isCancelled ? .zero : .nanoseconds(plan.drainTimeout)
-        try await connections.drain(within: timeout, on: channel.eventLoop).get()
-        logger.info("stopped")
     }
 
     enum Role {
@@ -96,7 +83,7 @@ package final class HTTPListener: Service {
 
 extension NIOHTTPDecoderLimitConfiguration {
     /// Ample for MCP, small enough that a connection cannot hold much memory.
-    fileprivate static var endpoint: Self {
+    static var endpoint: Self {
         var limits = Self()
         limits.maxHeaderFieldSize = 8 * 1024
         limits.maxHeaderListSize = 32 * 1024

@@ -1,4 +1,4 @@
-/// The one type that is spoken here, as headers name it.
+/// The types that are spoken here, as headers name them.
 enum MediaType {
     /// `application/json`, whatever its parameters.
     static func isJSON(_ contentType: String) -> Bool { isJSON(contentType.utf8.span) }
@@ -10,7 +10,14 @@ enum MediaType {
         }
     }
 
-    private static func isJSON(_ text: Span<UInt8>) -> Bool { names("application/json", text) }
+    /// Whether an `Accept` list has a range that streams of events are in.
+    static func listAcceptsEvents(_ accept: String) -> Bool {
+        HeaderText.list(accept) { range in
+            names("text/event-stream", range) || names("*/*", range) || names("text/*", range)
+        }
+    }
+
+    static func isJSON(_ text: Span<UInt8>) -> Bool { names("application/json", text) }
 
     /// Whether the text is this type, perhaps with parameters.
     private static func names(_ type: StaticString, _ text: Span<UInt8>) -> Bool {

@@ -1,3 +1,4 @@
+import GatewayEngine
 import GatewayMCP
 import NIOHTTP1
 
@@ -16,14 +17,19 @@ struct RequestHead {
     let uri: String
     private(set) var host = Single.absent
     private(set) var origin = Single.absent
+    private(set) var authorization = Single.absent
     private(set) var contentType: String?
     /// `nil` when the client did not say.
     private(set) var acceptsJSON: Bool?
+    /// `nil` when the client did not say.
+    private(set) var acceptsEvents: Bool?
     /// Bytes, as announced.
     private(set) var contentLength: Int?
     private(set) var expectsContinue = false
     private(set) var isPreflight = false
     private(set) var routing = RoutingHeaders()
+    private var traceParent = Single.absent
+    private var traceState: String?
     /// HTTP/1.0 has to be told that the connection stays open.
     let mustAnnounceKeepAlive: Bool
     private var asksToKeepAlive = false
@@ -41,6 +47,12 @@ struct RequestHead {
         for (name, value) in head.headers { take(name, value) }
     }
 
+    /// The client's trace; `nil` when there is none, or none that is valid.
+    var trace: TraceContext? {
+        guard case .one(let parent) = traceParent else { return nil }
+        return TraceContext(parent: HeaderText.trimmed(parent), state: traceState)
+    }
+
     private static func endsConnection(_ option: Span<UInt8>) -> Bool {
         ASCII.equalsIgnoringCase(option, "close".utf8.span) || ASCII.equalsIgnoringCase(option, "upgrade".utf8.span)
     }
@@ -52,6 +64,7 @@ struct RequestHead {
             host.take(value)
         case 6 where name.equalsIgnoringCase("accept"):
             acceptsJSON = acceptsJSON == true || MediaType.listAcceptsJSON(value)
+            acceptsEvents = acceptsEvents == true || MediaType.listAcceptsEvents(value)
         case 6 where name.equalsIgnoringCase("origin"):
             origin.take(value)
         case 6 where name.equalsIgnoringCase("expect"):
@@ -62,16 +75,32 @@ struct RequestHead {
             routing.method.take(value)
         case 10 where name.equalsIgnoringCase("connection"):
             takeConnection(value)
+        case 10 where name.equalsIgnoringCase("tracestate"):
+            traceState = traceState.map { "\($0),\(value)" } ?? value
+        case 11 where name.equalsIgnoringCase("traceparent"):
+            traceParent.take(value)
         case 12 where name.equalsIgnoringCase("content-type"):
             contentType = value
+        case 13 where name.equalsIgnoringCase("authorization"):
+            authorization.take(value)
+        case 14 where name.equalsIgnoringCase("mcp-session-id"):
+            routing.session.take(value)
         case 14 where name.equalsIgnoringCase("content-length"):
             contentLength = Int(value)
         case 20 where name.equalsIgnoringCase("mcp-protocol-version"):
             routing.protocolVersion.take(value)
         case 29 where name.equalsIgnoringCase("access-control-request-method"):
             isPreflight = method == .OPTIONS
+        case 11... where name.utf8.first == UInt8(ascii: "m") || name.utf8.first == UInt8(ascii: "M"):
+            takeParameter(name, value)
         default: break
         }
+    }
+
+    private mutating func takeParameter(_ name: String, _ value: String) {
+        let prefix = "mcp-param-"
+        guard String(name.prefix(prefix.count)).equalsIgnoringCase(prefix) else { return }
+        routing.parameters.append(.init(name: String(name.dropFirst(prefix.count)), value: HeaderText.trimmed(value)))
     }
 
     private mutating func takeConnection(_ value: String) {

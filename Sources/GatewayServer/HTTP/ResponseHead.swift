@@ -5,12 +5,23 @@ struct ResponseHead {
     var status: Int
     /// `nil` for a response without a body.
     var contentType: StaticString?
-    var contentLength: Int
+    var length: Length
     /// Whole header lines.
     var extra: StaticString = ""
+    /// One more.
+    var ownHeader: String?
     /// The origin of the page that may read the response.
     var allowedOrigin: String?
     var connection: Connection = .implicit
+    /// The session that the response has opened.
+    var session: String?
+
+    enum Length {
+        case bytes(Int)
+        case chunked
+        /// Ends with the connection, as HTTP/1.0 has it.
+        case unknown
+    }
 
     enum Connection {
         /// As HTTP/1.1 has it: kept alive.
@@ -27,16 +38,25 @@ struct ResponseHead {
             buffer.writeStaticString("\r\n")
         }
         // A 204 has no body and must not speak of its length.
-        if status != 204 {
+        switch length {
+        case .bytes(let count) where status != 204:
             buffer.writeStaticString("Content-Length: ")
-            buffer.writeString(String(contentLength))
+            buffer.writeString(String(count))
+            buffer.writeStaticString("\r\n")
+        case .chunked: buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
+        case .bytes, .unknown: break
+        }
+        if let session {
+            buffer.writeStaticString("Mcp-Session-Id: ")
+            buffer.writeString(session)
             buffer.writeStaticString("\r\n")
         }
         buffer.writeStaticString(extra)
+        if let ownHeader { buffer.writeString(ownHeader) }
         if let allowedOrigin {
             buffer.writeStaticString("Access-Control-Allow-Origin: ")
             buffer.writeString(allowedOrigin)
-            buffer.writeStaticString("\r\nVary: Origin\r\n")
+            buffer.writeStaticString("\r\nAccess-Control-Expose-Headers: Mcp-Session-Id\r\nVary: Origin\r\n")
         }
         switch connection {
         case .implicit: buffer.writeStaticString("\r\n")
@@ -51,13 +71,16 @@ struct ResponseHead {
         case 202: "HTTP/1.1 202 Accepted\r\n"
         case 204: "HTTP/1.1 204 No Content\r\n"
         case 400: "HTTP/1.1 400 Bad Request\r\n"
+        case 401: "HTTP/1.1 401 Unauthorized\r\n"
         case 403: "HTTP/1.1 403 Forbidden\r\n"
         case 404: "HTTP/1.1 404 Not Found\r\n"
         case 405: "HTTP/1.1 405 Method Not Allowed\r\n"
         case 406: "HTTP/1.1 406 Not Acceptable\r\n"
+        case 409: "HTTP/1.1 409 Conflict\r\n"
         case 413: "HTTP/1.1 413 Content Too Large\r\n"
         case 415: "HTTP/1.1 415 Unsupported Media Type\r\n"
         case 421: "HTTP/1.1 421 Misdirected Request\r\n"
+        case 429: "HTTP/1.1 429 Too Many Requests\r\n"
         case 431: "HTTP/1.1 431 Request Header Fields Too Large\r\n"
         case 503: "HTTP/1.1 503 Service Unavailable\r\n"
         default: "HTTP/1.1 500 Internal Server Error\r\n"

@@ -32,15 +32,27 @@ final class DescriptorWriter: Sendable {
     }
 
     /// Appends a message and its line feed; messages come out whole and in the order of the calls.
-    func write(line: ByteBuffer) {
+    func write(line: ByteBuffer) { write(line: line, unlessUnwritten: .max) }
+
+    /// Likewise, unless so much is unwritten already.
+    ///
+    /// - Returns: whether it will be written.
+    @discardableResult func write(line: ByteBuffer, unlessUnwritten limit: Int) -> Bool {
         var line = line
         line.writeStaticString("\n")
-        room.withLock { $0.unwritten += line.readableBytes }
+        let count = line.readableBytes
+        let isTaken = room.withLock { room in
+            guard room.unwritten <= limit else { return false }
+            room.unwritten += count
+            return true
+        }
+        guard isTaken else { return false }
         thread.submit { [line] state in
             guard case .active = state else { return }
             let unwritten = self.writeNow(line)
             self.makeRoom { $0.unwritten -= unwritten }
         }
+        return true
     }
 
     /// Waits until there is room for more, or until `stopWaiting`; to be called by one task only.

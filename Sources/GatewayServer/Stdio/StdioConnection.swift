@@ -7,6 +7,7 @@ actor StdioConnection {
     private static let maximumCalls = 64
 
     private let session: PipeSession
+    private let stream: PipeStream
     private let writer: DescriptorWriter
     private let now: @Sendable () -> NIODeadline
     private let scratch = CallScratch()
@@ -14,8 +15,10 @@ actor StdioConnection {
     private var lastTask = 0
     private var calls = 0
 
-    init(server: MCPServer, writer: DescriptorWriter, now: @escaping @Sendable () -> NIODeadline) {
-        self.session = PipeSession(server: server)
+    /// - Parameter maximumBacklog: a client that leaves more unread is told nothing more until it reads, bytes.
+    init(server: MCPServer, writer: DescriptorWriter, maximumBacklog: Int, now: @escaping @Sendable () -> NIODeadline) {
+        self.stream = PipeStream(writer: writer, maximumUnwritten: maximumBacklog)
+        self.session = PipeSession(server: server, stream: stream)
         self.writer = writer
         self.now = now
     }
@@ -27,8 +30,9 @@ actor StdioConnection {
             case .tooLong: session.refuse(longerThan: limit)
             }
         switch reply {
-        case .none: break
-        case .now(let message, _): writer.write(line: message)
+        // On a pipe the session itself opens what stands.
+        case .none, .standing: break
+        case .now(let message, _), .forbidden(let message, _), .opened(let message, _): writer.write(line: message)
         case .later(let reply): start(reply)
         }
     }
@@ -41,6 +45,7 @@ actor StdioConnection {
         }
         for task in tasks.values { await task.value }
         deadline.cancel()
+        session.end()
     }
 
     private func start(_ reply: DeferredReply) {
@@ -49,17 +54,17 @@ actor StdioConnection {
         calls += reply.calls
         lastTask += 1
         let number = lastTask
-        let task = Task { @concurrent in
-            let message = await reply.finish()
-            await self.end(number, reply, message)
+        let task = Task { @concurrent [stream] in
+            let finished = await reply.finish(on: stream)
+            await self.end(number, reply, finished?.message)
         }
         tasks[number] = task
-        session.didStart(reply, in: task)
+        reply.didStart(in: task)
     }
 
     private func end(_ number: Int, _ reply: DeferredReply, _ message: ByteBuffer?) {
         let isCancelled = tasks.removeValue(forKey: number)?.isCancelled ?? true
-        session.didEnd(reply)
+        reply.didEnd()
         calls -= reply.calls
         if let message, !isCancelled { writer.write(line: message) }
     }

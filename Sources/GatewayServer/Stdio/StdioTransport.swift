@@ -13,6 +13,7 @@ package struct StdioTransport: Service {
     private let input: CInt
     private let output: CInt
     private let maximumMessageBytes: Int
+    private let maximumBacklog: Int
     private let grace: Duration
     private let drainTimeout: Duration
     private let now: @Sendable () -> NIODeadline
@@ -23,10 +24,11 @@ package struct StdioTransport: Service {
     /// - Parameters:
     ///   - input, output: descriptors, used as they are and left open.
     ///   - maximumMessageBytes: a longer line is answered with an error and skipped.
+    ///   - maximumBacklog: a client that leaves more unread gets answers only, bytes.
     ///   - grace: how long calls under way, and then their answers, are waited for at the end of the input.
     ///   - drainTimeout: how long calls under way are waited for in a graceful shutdown.
     package init(
-        server: MCPServer, input: CInt = STDIN_FILENO, output: CInt = STDOUT_FILENO, maximumMessageBytes: Int,
+        server: MCPServer, input: CInt = STDIN_FILENO, output: CInt = STDOUT_FILENO, maximumMessageBytes: Int, maximumBacklog: Int,
         grace: Duration = .milliseconds(400), drainTimeout: Duration, now: @escaping @Sendable () -> NIODeadline = { .now() },
         logger: Logger
     ) {
@@ -34,6 +36,7 @@ package struct StdioTransport: Service {
         self.input = input
         self.output = output
         self.maximumMessageBytes = maximumMessageBytes
+        self.maximumBacklog = maximumBacklog
         self.grace = grace
         self.drainTimeout = drainTimeout
         self.now = now
@@ -45,7 +48,7 @@ package struct StdioTransport: Service {
         signal(SIGPIPE, SIG_IGN)
         let reader = try DescriptorReader(input)
         let writer = DescriptorWriter(output) { reader.stop() }
-        let connection = StdioConnection(server: server, writer: writer, now: now)
+        let connection = StdioConnection(server: server, writer: writer, maximumBacklog: maximumBacklog, now: now)
         logger.info("serving on standard input and output")
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {

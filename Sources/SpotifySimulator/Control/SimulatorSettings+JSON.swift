@@ -3,7 +3,7 @@ import NIOCore
 
 extension SimulatorSettings {
     private static let keys: Set<String> = [
-        "profile", "retired", "snapshot_lag_s", "opaque_player_answers", "rotate_refresh_tokens", "consent", "signs_in",
+        "profile", "retired", "snapshot_lag_s", "read_lag_ms", "opaque_player_answers", "rotate_refresh_tokens", "consent", "signs_in",
     ]
 
     /// Changes what the body names and leaves the rest.
@@ -13,6 +13,7 @@ extension SimulatorSettings {
         if let value = try body.word("profile", SimulatorProfile.self) { changed.profile = value }
         if let value = try body.bool("retired") { changed.servesRetired = value }
         if let value = try body.count("snapshot_lag_s") { changed.snapshotLag = .seconds(value) }
+        if let value = try body.count("read_lag_ms") { changed.readLag = .milliseconds(value) }
         if let value = try body.bool("opaque_player_answers") { changed.answersOpaquely = value }
         if let value = try body.bool("rotate_refresh_tokens") { changed.rotatesRefreshTokens = value }
         if let value = try body.word("consent", Consent.self) { changed.consent = value }
@@ -25,6 +26,7 @@ extension SimulatorSettings {
             $0.member("profile", profile.rawValue)
             $0.member("retired", servesRetired)
             $0.member("snapshot_lag_s", Int(snapshotLag.components.seconds))
+            $0.member("read_lag_ms", Int(readLag / .milliseconds(1)))
             $0.member("opaque_player_answers", answersOpaquely)
             $0.member("rotate_refresh_tokens", rotatesRefreshTokens)
             $0.member("consent", consent.rawValue)

@@ -57,6 +57,7 @@ extension Renderer {
                     $0.member("key", index % 12)
                     $0.member("mode", index % 2)
                     $0.member("time_signature", 4)
+                    for name in ["tempo", "key", "mode", "time_signature"] { $0.number("\(name)_confidence", thousandths: 730) }
                 }
             }
             $0.member("segments", array: stride(from: 0, to: duration, by: 1000)) { start, writer in

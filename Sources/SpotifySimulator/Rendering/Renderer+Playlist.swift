@@ -143,6 +143,7 @@ extension Renderer {
             for name in ["href", "id", "preview_url"] { $0.nullMember(name) }
             $0.member("is_local", true)
             $0.member("name", file.name)
+            if profile == .extended { $0.member("popularity", 0) }
             $0.member("track_number", 0)
             $0.member("type", "track")
             $0.member("uri", file.uri)

@@ -7,6 +7,7 @@ import Synchronization
 final class Simulation: Sendable {
     struct State: Sendable {
         var world: World
+        var past = PastWorlds()
         var log = RequestLog()
         var faults: FaultTable
         var settings: SimulatorSettings
@@ -77,6 +78,13 @@ final class Simulation: Sendable {
             let render = Renderer(
                 fragments: fragments(base, state.settings.profile), viewer: try viewer(request, grant, now, state.settings))
             let call = Call(request: request, id: id, grant: grant, settings: state.settings, render: render, now: now)
+            if request.method == .GET, var past = state.past.world(at: .start.adding(now.elapsed - state.settings.readLag)) {
+                // What a read does to the world, such as letting time pass, is done again by the next one.
+                return try route.operation(call, &past)
+            }
+            if request.method != .GET, state.settings.readLag > .zero {
+                state.past.append(state.world, until: now, keeping: state.settings.readLag)
+            }
             return try route.operation(call, &state.world)
         } catch {
             return error.reply

@@ -23,6 +23,7 @@ struct CallCommand: AsyncParsableCommand {
 
     @OptionGroup var files: ConfigurationOptions
     @OptionGroup var selection: ToolSelectionOptions
+    @OptionGroup var account: AccountOptions
     @Argument(help: "The tool.") var tool: String
     @Argument(help: "Its arguments, key=value.") var arguments: [String] = []
     @Option(help: "All arguments as one JSON object.") var json: String?
@@ -36,7 +37,7 @@ struct CallCommand: AsyncParsableCommand {
         guard let tool = hidden?.tool ?? plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
         let message = try self.message(for: tool)
 
-        let gateway = Gateway(plan: plan, group: group)
+        let gateway = Gateway(plan: plan, tokens: account.tokens(logLevel: .warning), group: group)
         let answer = try await gateway.use { gateway in
             if let hidden { return gateway.engine.refuse(hidden) }
             return try await self.answer(tool, message: message, from: gateway)

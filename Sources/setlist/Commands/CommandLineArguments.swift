@@ -26,7 +26,8 @@ struct CommandLineArguments {
     private func value(_ text: String, rule: ValueRule?) -> JSONValue {
         switch rule {
         case .string, nil: .string(text)
-        case .integer, .number, .boolean: (try? JSONValue.parse(text)) ?? .string(text)
+        // Objects have commas of their own, so a list of them is written as JSON.
+        case .integer, .number, .boolean, .object, .array(.object, _, _): (try? JSONValue.parse(text)) ?? .string(text)
         case .array(let element, _, _):
             .array(
                 text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map { value(String($0), rule: element) })

@@ -1,5 +1,7 @@
 import ArgumentParser
 import GatewayConfig
+import GatewayEngine
+import GatewayUpstream
 import NIOCore
 import NIOPosix
 
@@ -32,7 +34,11 @@ struct DemoCommand: AsyncParsableCommand {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
         let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides)
-        let gateway = Gateway(plan: config.plan, group: group)
+        let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
+        // The simulator forgets its penalties when the demo stops; the gateway must, too.
+        let gateway = Gateway(
+            plan: config.plan, tokens: tokens, group: group, isWarming: serving.isWarming, logger: serving.logger,
+            penalties: NoPenaltyStore())
         try await gateway.use { gateway in
             try await gateway.serve(serving) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))

@@ -1,5 +1,7 @@
 import ArgumentParser
 import GatewayConfig
+import GatewayPlan
+import GatewayUpstream
 import NIOCore
 import NIOPosix
 
@@ -15,16 +17,21 @@ struct ServeCommand: AsyncParsableCommand {
               setlist serve
               setlist serve --port 9000 --log-level debug
               setlist serve --transport stdio --config /etc/setlist
+              setlist serve --account work
               setlist serve --profile extended --read-only --deny 'remove_*'
             """)
 
     @OptionGroup var files: ConfigurationOptions
     @OptionGroup var selection: ToolSelectionOptions
     @OptionGroup var serving: ServingOptions
+    @OptionGroup var account: AccountOptions
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let gateway = Gateway(plan: try files.loadOrExit(tools: selection.overrides).plan, group: group)
+        let plan = try files.loadOrExit(tools: selection.overrides).plan
+        let tokens = account.tokens(logLevel: serving.logLevel)
+        tokens.inspect(plan.upstream.credentials)
+        let gateway = Gateway(plan: plan, tokens: tokens, group: group, isWarming: serving.isWarming, logger: serving.logger)
         try await gateway.use { try await $0.serve(serving) }
         try await group.shutdownGracefully()
     }

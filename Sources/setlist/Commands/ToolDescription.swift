@@ -17,7 +17,8 @@ struct ToolDescription {
             case .parameter(let position): "{\(tool.parameters[position].name)}"
             }
         }
-        return tool.request.method.rawValue + " " + path.joined()
+        let query = tool.request.fixedQuery.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        return tool.request.method.rawValue + " " + path.joined() + (query.isEmpty ? "" : "?" + query)
     }
 
     static func table(_ tools: [ToolDescription], on terminal: Terminal) -> [String] {
@@ -31,7 +32,8 @@ struct ToolDescription {
 
     func detail(on terminal: Terminal) -> String {
         var lines = [
-            "\(terminal.bold(tool.name))  \(tool.title)", tool.description, "", "  request  \(request)", "  effect   \(tool.effect)",
+            "\(terminal.bold(tool.name))  \(tool.title)", tool.descriptionForModels, "", "  request  \(request)",
+            "  effect   \(tool.effect)",
         ]
         if !tool.scopes.isEmpty { lines.append("  scopes   \(tool.scopes.joined(separator: " "))") }
         if let hidden { lines.append("  hidden   \(hidden.why)") }
@@ -51,7 +53,7 @@ struct ToolDescription {
     var json: JSONValue {
         get throws {
             var object: JSONObject = [
-                "name": .string(tool.name), "title": .string(tool.title), "description": .string(tool.description),
+                "name": .string(tool.name), "title": .string(tool.title), "description": .string(tool.descriptionForModels),
                 "request": .string(request), "effect": .string(tool.effect.rawValue),
             ]
             if let operation = tool.operation { object["operation"] = .string(operation) }

@@ -21,7 +21,7 @@ struct DemoUpstream {
 
     /// What the shipped configuration reads from the environment, pointed at the simulator.
     var variables: [String: String] {
-        ["SPOTIFY_API_URL": simulator.baseURL, "SPOTIFY_ACCESS_TOKEN": configuration.token]
+        ["SPOTIFY_API_URL": simulator.baseURL, "SPOTIFY_ACCOUNTS_URL": address, "SPOTIFY_ACCESS_TOKEN": configuration.token]
     }
 
     /// Where a client finds what, and what it shows to get in.

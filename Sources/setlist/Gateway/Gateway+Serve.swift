@@ -1,10 +1,12 @@
 import ArgumentParser
+import GatewayConfig
+import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
-import Glibc
 import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
@@ -13,62 +15,70 @@ extension Gateway {
     ///
     /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
-        var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = options.logLevel.level
+        let logger = options.logger
         let server = MCPServer(engine: engine)
+        let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
+        let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
         let service: any Service
         switch options.transport {
         case .stdio:
             service = StdioTransport(
                 server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
+                maximumBacklog: plan.listener.streams.backlogBytes,
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
+            board.noteListening()
             isReady(nil)
         case .http:
-            var listenerPlan = plan.listener
-            if let host = options.host { listenerPlan.host = host }
-            if let port = options.port { listenerPlan.port = port }
-            let listener = HTTPListener(plan: listenerPlan, server: server, group: group, logger: logger)
-            service = AnnouncedListener(listener: listener, plan: listenerPlan, isReady: isReady)
+            service = try await httpService(server, upkeep, options, logger) { url in
+                board.noteListening()
+                isReady(url)
+            }
         }
+        // Shut down one after the other, the last first: operators see the gateway until it is done.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let admin = try adminPlan(options) {
+            services.append(.init(service: adminService(admin, board, options, logger: logger)))
+            services.append(.init(service: healthMonitor(board)))
+        }
+        services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
+        if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
+            services.append(.init(service: SignInWatcher(gateway: self, oauth: oauth, logger: logger)))
+        }
+        services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
+        // The one client of a pipe needs no time to find another gateway.
+        let drainDelay = options.transport == .http ? Duration.nanoseconds(plan.listener.drainDelay) : .zero
+        services.append(.init(service: DrainDelay(board: board, delay: drainDelay, logger: logger)))
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = drainDelay + .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
         try await ServiceGroup(configuration: configuration).run()
     }
-}
 
-/// Says where the listener is once it can be reached, and not before signals are heeded: the service group sees to those first.
-private struct AnnouncedListener: Service {
-    let listener: HTTPListener
-    let plan: ListenerPlan
-    let isReady: @Sendable (String?) -> Void
-
-    func run() async throws {
-        let address: SocketAddress?
-        do {
-            address = try await listener.bind()
-        } catch let error as IOError {
-            throw BindFailure(host: plan.host, port: plan.port, option: "--port", error: error)
+    private func httpService(
+        _ server: MCPServer, _ upkeep: CacheUpkeep, _ options: ServingOptions, _ logger: Logger,
+        isReady: @escaping @Sendable (String) -> Void
+    ) async throws -> any Service {
+        var listenerPlan = plan.listener
+        if let host = options.host { listenerPlan.host = host }
+        guard listenerPlan.access != nil || Address.isLoopback(listenerPlan.host) else {
+            throw ValidationError(
+                "--host must be 127.0.0.1, ::1 or localhost as long as server.http.access in policies.yaml does not say who may call.")
         }
-        let host = plan.host.contains(":") ? "[\(plan.host)]" : plan.host
-        let url = "http://\(host):\(address?.port ?? plan.port)\(plan.path)"
-        Terminal.error.print("setlist: listening on \(url)")
-        isReady(url)
-        try await listener.run()
-    }
-}
-
-/// An address that cannot be listened on, and what to do about it.
-struct BindFailure: Error, CustomStringConvertible {
-    var host: String
-    var port: Int
-    var option: String
-    var error: IOError
-
-    var description: String {
-        error.errnoCode == EADDRINUSE
-            ? "Port \(port) on \(host) is in use. Stop what listens there, or choose another with \(option)."
-            : "Cannot listen on \(host):\(port): \(String(cString: strerror(error.errnoCode)))."
+        if let port = options.port { listenerPlan.port = port }
+        let keys = await KeyRing.loaded(for: listenerPlan.access?.oauth, group: group, logger: logger)
+        let listener = try HTTPListener(plan: listenerPlan, server: server, keys: keys, group: group, logger: logger)
+        let scheme = listenerPlan.tls == nil ? "http" : "https"
+        let (path, revision) = (listenerPlan.path, plan.revision)
+        return AnnouncedListener(
+            bind: {
+                await upkeep.warmUp()
+                return try await listener.bind()
+            }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
+            isReady: { authority in
+                let url = "\(scheme)://\(authority)\(path)"
+                Terminal.error.print("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))")
+                isReady(url)
+            },
+            serve: { try await listener.run() })
     }
 }

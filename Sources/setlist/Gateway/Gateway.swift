@@ -1,6 +1,7 @@
 import GatewayEngine
 import GatewayPlan
 import GatewayUpstream
+import Logging
 import NIOCore
 import NIOPosix
 
@@ -8,14 +9,38 @@ import NIOPosix
 struct Gateway {
     let plan: Plan
     let engine: Engine
+    let warmer: Warmer
+    let breakers: BreakerRegistry
+    let limits: UpstreamLimits
+    let bulkhead: Bulkhead
     let group: MultiThreadedEventLoopGroup
-    private let upstream: HTTPUpstream
+    let upstream: HTTPUpstream
+    let tokens: TokenSource
 
-    init(plan: Plan, group: MultiThreadedEventLoopGroup) {
+    /// Wires a Plan.
+    ///
+    /// - Parameters:
+    ///   - tokens: where access tokens that have to be fetched come from.
+    ///   - isWarming: what `warming` lists is asked for.
+    ///   - logger: told of every breaker that changes its state.
+    ///   - penalties: `nil`: the file that the Plan names.
+    init(
+        plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil,
+        penalties: (any PenaltyStore)? = nil
+    ) {
         self.plan = plan
         self.group = group
-        self.upstream = HTTPUpstream(plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", group: group)
-        self.engine = Engine(plan: plan, upstream: upstream)
+        self.tokens = tokens
+        self.upstream = HTTPUpstream(
+            plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", tokens: tokens, group: group)
+        self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
+        self.limits = UpstreamLimits(
+            plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
+            store: penalties ?? PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
+        self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
+        let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
+        self.engine = Engine(plan: plan, upstream: driver)
+        self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none)
     }
 
     /// Uses the gateway and closes its upstream connections afterwards, whatever happens.
@@ -29,5 +54,18 @@ struct Gateway {
         }
         try await upstream.shutdown()
         return result
+    }
+}
+
+extension Logger {
+    /// An open breaker is for an operator to see; that it closes again is good to know.
+    fileprivate func log(_ transition: BreakerTransition, of breaker: String) {
+        log(
+            level: transition.to == .open || transition.to == .forcedOpen ? .warning : .notice,
+            "circuit breaker \(breaker): \(transition.from.rawValue) to \(transition.to.rawValue)",
+            metadata: [
+                "cause": "\(transition.cause.rawValue)", "failures": "\(transition.counts.failures)", "calls": "\(transition.counts.calls)",
+                "actor": "\(transition.actor ?? "-")",
+            ])
     }
 }

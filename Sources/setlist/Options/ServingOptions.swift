@@ -15,6 +15,21 @@ struct ServingOptions: ParsableArguments {
     @Option(help: "Listen on this port instead of the one in policies.yaml; 0 picks a free one.")
     var port: Int?
 
+    @Option(
+        help: """
+            Port of the admin listener instead of the one in policies.yaml; 0 picks a free one. Over stdio there is a listener only \
+            with this option.
+            """)
+    var adminPort: Int?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Ask for what `warming` of policies.yaml lists before anybody does. Over stdio only with this option.")
+    var warming: Bool?
+
+    /// Whether to warm: a client that uses pipes starts as many gateways as it likes, so there only on request.
+    var isWarming: Bool { warming ?? (transport == .http) }
+
     /// swift-log's levels, as words on the command line.
     enum LogLevel: String, ExpressibleByArgument, CaseIterable {
         case trace, debug, info, notice, warning, error, critical
@@ -27,8 +42,8 @@ struct ServingOptions: ParsableArguments {
 
     func validate() throws {
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535; got \(port).") }
-        if let host, !Address.isLoopback(host) {
-            throw ValidationError("--host must be 127.0.0.1, ::1 or localhost: callers cannot be told apart yet, so nobody else is let in.")
+        if let adminPort, !(0...65_535).contains(adminPort) {
+            throw ValidationError("--admin-port must be from 0 to 65535; got \(adminPort).")
         }
     }
 }

@@ -5,6 +5,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from . import emitted
+
 ROOT = Path(__file__).resolve().parents[3]
 BINARY = Path(os.environ.get("SETLIST_BINARY", ROOT / ".build/release/setlist"))
 
@@ -18,8 +20,10 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return kept | dict(extra or {})
 
 
-def run(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT, seconds: float = 30) -> subprocess.CompletedProcess[str]:
     """Runs one command to its end."""
-    return subprocess.run(
-        [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
+    done = subprocess.run(
+        [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds
     )
+    emitted.note(f"setlist {' '.join(map(str, arguments[:2]))}", done.stdout + done.stderr)
+    return done

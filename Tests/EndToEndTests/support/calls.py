@@ -216,6 +216,11 @@ CALLS = [
     Call("check_playlist_followers", {"playlist_id": "{playlist}", "user_id": "{user}"}, into="{playlist}", query={"ids": "{user}"}),
     # Only this list is in the body.
     Call("save_tracks", {"ids": ["{track}", "{track2}"]}, body={"ids": ["{track}", "{track2}"]}),
+    Call(
+        "save_tracks",
+        {"timestamped_ids": [{"id": "spotify:track:{track}", "added_at": "2026-01-31T12:00:00Z"}]},
+        body={"timestamped_ids": [{"id": "{track}", "added_at": "2026-01-31T12:00:00Z"}]},
+    ),
     *(
         Call(f"{verb}_{kind}s", {"ids": [f"spotify:{kind}:{{{kind}}}"]}, query={"ids": f"{{{kind}}}"})
         for verb in ("save", "remove_saved", "check_saved")

@@ -59,20 +59,21 @@ class Agent:
 
 
 @asynccontextmanager
-async def over_http(mode: str) -> AsyncIterator[Agent]:
-    with Gateway.demo() as gateway, RecordingProxy(gateway) as proxy:
-        async with Client(proxy.url, mode=mode) as client:
+async def over_http(mode: str, *arguments: str, **options: Any) -> AsyncIterator[Agent]:
+    """`arguments` go to the gateway, `options` to the client."""
+    with Gateway.demo(*arguments) as gateway, RecordingProxy(gateway) as proxy:
+        async with Client(proxy.url, mode=mode, **options) as client:
             yield Agent(client, gateway.simulator)
         _check(proxy.recording())
 
 
 @asynccontextmanager
-async def over_stdio(mode: str, folder: Path) -> AsyncIterator[Agent]:
-    command = [str(TEE), str(folder), str(BINARY), "demo", "--transport", "stdio", "--simulator-port", "0"]
+async def over_stdio(mode: str, folder: Path, *arguments: str, **options: Any) -> AsyncIterator[Agent]:
+    command = [str(TEE), str(folder), str(BINARY), "demo", "--transport", "stdio", "--simulator-port", "0", *arguments]
     parameters = StdioServerParameters(command=sys.executable, args=command, env=environment(), cwd=ROOT)
     log = folder / "stderr"
     with log.open("w") as errlog:
-        async with Client(stdio_client(parameters, errlog=errlog), mode=mode) as client:
+        async with Client(stdio_client(parameters, errlog=errlog), mode=mode, **options) as client:
             found = until(lambda: re.search(SIMULATOR, log.read_text()), f"the simulator's address in {log}")
             yield Agent(client, Simulator(found[1]))
     _check(_recorded(folder))

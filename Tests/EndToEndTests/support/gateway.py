@@ -13,6 +13,7 @@ from .lines import Lines
 from .simulator import Simulator
 
 READY = r"setlist: listening on (http://\S+)"
+ADMIN = r"setlist: admin on (http://[^\s/]+)"
 SIMULATOR = r"simulator: (http://[^\s/]+)"
 
 
@@ -23,7 +24,7 @@ class Gateway:
         assert BINARY.exists(), f"{BINARY} does not exist; make build builds it"
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [BINARY, *arguments, *self.admin_port(arguments), *self.warming(arguments)], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         self.stdout = Lines(self.process.stdout)
         self.stderr = Lines(self.process.stderr)
@@ -34,6 +35,21 @@ class Gateway:
             raise
         parts = urlsplit(self.url)
         self.host, self.port, self.path = parts.hostname, parts.port, parts.path
+
+    @staticmethod
+    def admin_port(arguments: tuple[str | Path, ...]) -> list[str]:
+        """A free one, so that gateways can run side by side."""
+        return [] if "--admin-port" in arguments else ["--admin-port", "0"]
+
+    @staticmethod
+    def warming(arguments: tuple[str | Path, ...]) -> list[str]:
+        """Only where it is asked for, so that a test's own calls are the only ones."""
+        return [] if "--warming" in arguments else ["--no-warming"]
+
+    @property
+    def admin(self) -> str:
+        """The URL of the admin listener, without a path."""
+        return self.stderr.search(ADMIN)[1]
 
     @classmethod
     def demo(cls, *arguments: str) -> "Gateway":

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
+from . import emitted
 from .gateway import Gateway
 from .http_wire import HTTPMessage, read_message
 from .messages import encode, headers_for
@@ -29,6 +30,7 @@ class RawHTTP:
         """The next response; AssertionError when the connection ended instead."""
         response = read_message(self.reader, answers=method)
         assert response is not None, "the connection was closed without a response"
+        emitted.note("HTTP answer", response.body + repr(response.headers).encode())
         for message in response.messages:
             self.recording.from_server(message, revision)
         return response

@@ -69,8 +69,9 @@ def _body(reader: BinaryIO, message: HTTPMessage, answers: str | None) -> bytes:
 
 
 def _chunks(reader: BinaryIO) -> bytes:
+    """The chunks up to the last one, or up to the end of a recording: who stops listening to a stream does not wait for its end."""
     body = b""
-    while size := int(reader.readline().split(b";")[0], 16):
+    while (line := reader.readline()) and (size := int(line.split(b";")[0], 16)):
         body += reader.read(size)
         assert reader.readline() == b"\r\n"
     while reader.readline() not in (b"\r\n", b""):

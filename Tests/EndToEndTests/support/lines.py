@@ -4,6 +4,7 @@ import re
 import threading
 from typing import BinaryIO
 
+from . import emitted
 from .deadline import PATIENCE
 
 
@@ -18,6 +19,7 @@ class Lines:
 
     def _read(self) -> None:
         for line in self._stream:
+            emitted.note("output of a running command", line)
             with self._changed:
                 self._lines.append(line)
                 self._changed.notify_all()

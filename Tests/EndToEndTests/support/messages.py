@@ -52,7 +52,7 @@ def legacy_call(tool: str, id: int | str = 1, **arguments: Any) -> Message:
 def headers_for(message: Message) -> dict[str, str]:
     """The headers that 2026-07-28 asks for beside this message."""
     headers = {"MCP-Protocol-Version": message["params"]["_meta"][VERSION_KEY], "Mcp-Method": message["method"]}
-    name = message["params"].get("name")
+    name = message["params"].get("uri" if message["method"] == "resources/read" else "name")
     return {**headers, "Mcp-Name": name} if isinstance(name, str) else headers
 
 

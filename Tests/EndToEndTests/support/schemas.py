@@ -77,6 +77,9 @@ class Judge:
         self.judged = 0
         self._negotiated: str | None = None
         self._asked: dict[tuple[type, Any], list[tuple[str, str]]] = {}
+        # A recording of a pipe has one direction before the other, so an answer may come before its question.
+        self._questions: dict[Any, tuple[str, str]] = {}
+        self._client_answers: dict[Any, dict[str, Any]] = {}
 
     def judge(self, recording: Recording) -> "Judge":
         for entry in recording.entries:
@@ -87,8 +90,11 @@ class Judge:
     def _to_server(self, message: Any, entry: Entry) -> None:
         if not isinstance(message, dict):
             return
-        method = str(message.get("method"))
         revision = self._revision(message, entry)
+        if "method" not in message and ("result" in message or "error" in message):
+            self._client_answers[message.get("id")] = message
+            return self._judge_client_answer(message.get("id"))
+        method = str(message.get("method"))
         identifier = message.get("id")
         if isinstance(identifier, (int, str)):
             self._asked.setdefault((type(identifier), identifier), []).append((method, revision))
@@ -102,6 +108,9 @@ class Judge:
             revision = self._negotiated or entry.revision or MODERN
             if "id" in message and revision == MODERN:
                 return self._complain(message, ["a 2026-07-28 server must not send requests"])
+            if "id" in message:
+                self._questions[message["id"]] = (message["method"], revision)
+                self._judge_client_answer(message["id"])
             return self._check_method(message, message["method"], revision)
         if ("result" in message) == ("error" in message):
             return self._complain(message, ["exactly one of result and error is wanted"])
@@ -124,6 +133,15 @@ class Judge:
         self._complain(result, list(rules.problems(result, rules.result_type(method, result))))
         if revision == MODERN and SERVER_KEY not in result.get("_meta", {}):
             self._complain(message, [f"a {MODERN} result should carry {SERVER_KEY}"])
+
+    def _judge_client_answer(self, identifier: Any) -> None:
+        """What a client answers to a request of the server, when clients are judged, too."""
+        if identifier not in self._questions or identifier not in self._client_answers:
+            return
+        (method, revision), message = self._questions.pop(identifier), self._client_answers.pop(identifier)
+        if self.both_directions and "result" in message:
+            rules = schema(revision)
+            self._complain(message, list(rules.problems(message["result"], rules.result_type(method, message["result"]))))
 
     def _revision(self, message: dict[str, Any], entry: Entry) -> str:
         params = message.get("params")

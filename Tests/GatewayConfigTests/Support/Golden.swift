@@ -53,4 +53,8 @@ enum Repository {
     static let goldens = root.appending(path: "Tests/GatewayConfigTests/Goldens")
 
     static func text(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
+
+    static func write(_ text: String, to path: String) throws {
+        try text.write(to: root.appending(path: path), atomically: true, encoding: .utf8)
+    }
 }

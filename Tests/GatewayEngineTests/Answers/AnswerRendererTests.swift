@@ -83,9 +83,12 @@ import Testing
         let upstream = FakeUpstream { _ throws(UpstreamFailure) in throw .timedOut }
         let write = try PlanFixtures.tool(method: .post, effect: .unsafe)
         let text = try await EngineHarness([write], upstream: upstream).call(#"{"id":"a"}"#).text
-        #expect(text == "Upstream did not answer within 5 s. It may have been carried out all the same: look before you try again.")
+        #expect(
+            text
+                == "Upstream did not answer within 5 s, or the call's deadline. It may have been carried out all the same: look before you try again."
+        )
         let read = try await EngineHarness([PlanFixtures.tool()], upstream: upstream).call(#"{"id":"a"}"#).text
-        #expect(read == "Upstream did not answer within 5 s.")
+        #expect(read == "Upstream did not answer within 5 s, or the call's deadline.")
     }
 
     @Test func noAnswerHoldsALineBreak() async throws {

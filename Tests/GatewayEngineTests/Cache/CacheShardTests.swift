@@ -1,80 +1,104 @@
-import GatewayTestSupport
-import NIOCore
+import GatewayPlan
 import TestSupport
 import Testing
 
 @testable import GatewayEngine
 
 @Suite struct CacheShardTests {
-    private static func entry(_ key: Int, hash: Int? = nil, bytes: Int = 100) -> CacheEntry {
-        let content = AnswerContent(bytes: [UInt8](repeating: 0x20, count: bytes), contentLength: 0, isError: false)
-        return CacheEntry(
-            key: Array("\(key)".utf8), hash: hash ?? key &* 0x9E37_79B9, content: content, storedAt: .uptimeNanoseconds(0),
-            expiresAt: .uptimeNanoseconds(1), stamps: [])
+    private static let policy = CachePolicy(ttl: 1_000_000_000, scope: .public, tags: [])
+
+    private static func key(_ key: Int) -> [UInt8] { Array("\(key)".utf8) }
+
+    private static func entry(_ key: Int, hash: Int? = nil, bytes: Int = 100) throws -> CachedAnswer {
+        let content = AnswerContent(bytes: [UInt8](repeating: 0x20, count: bytes)[...], contentLength: 0, isError: false)
+        let entry = CachedAnswer(
+            key: self.key(key), hash: hash ?? key &* 0x9E37_79B9, content: content, etag: nil, stamps: [], storedAt: 0,
+            freshFor: 1_000_000_000, tool: 0, flags: [])
+        return try #require(entry)
     }
 
-    private static func find(_ entry: CacheEntry, in shard: inout CacheShard) -> Bool {
-        shard.find(hash: entry.hash, key: entry.key) === entry
+    private static func find(_ key: Int, hash: Int? = nil, in shard: inout CacheShard) -> CachedAnswer? {
+        shard.find(hash: hash ?? key &* 0x9E37_79B9, key: self.key(key), tool: 0, policy: policy, now: 1)
     }
 
-    @Test func weightNeverExceedsTheBound() {
+    @Test func cache_weight_neverExceedsBound() throws {
         var shard = CacheShard(maximumBytes: 10_000)
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 7)
         for key in 0..<5_000 {
-            _ = shard.store(Self.entry(key % 700, bytes: Int.random(in: 0...2_000, using: &random)))
+            _ = shard.store(try Self.entry(key % 700, bytes: Int.random(in: 0...2_000, using: &random)), key: Self.key(key % 700))
             #expect(shard.bytes <= 10_000)
         }
     }
 
-    @Test func whatWasUsedSurvivesAndWhatWasNotIsEvicted() {
+    @Test func whatWasUsedSurvivesAndWhatWasNotIsEvicted() throws {
         var shard = CacheShard(maximumBytes: 100 * 300)
-        let used = Self.entry(-1)
-        _ = shard.store(used)
+        _ = shard.store(try Self.entry(-1), key: Self.key(-1))
         for key in 0..<1_000 {
-            _ = shard.store(Self.entry(key))
-            #expect(Self.find(used, in: &shard))
+            _ = shard.store(try Self.entry(key), key: Self.key(key))
+            let used = Self.find(-1, in: &shard)
+            #expect(used != nil)
         }
-        let first = Self.entry(0)
-        #expect(shard.find(hash: first.hash, key: first.key) == nil)
+        let first = Self.find(0, in: &shard)
+        #expect(first == nil)
     }
 
-    @Test func anEntryTooLargeForTheShardDoesNotSweepItOut() {
+    @Test func anEntryTooLargeForTheShardDoesNotSweepItOut() throws {
         var shard = CacheShard(maximumBytes: 10_000)
-        let small = Self.entry(1)
-        _ = shard.store(small)
-        let large = Self.entry(2, bytes: 5_000)
-        let isStored = shard.store(large)
+        _ = shard.store(try Self.entry(1), key: Self.key(1))
+        let (isStored, _) = shard.store(try Self.entry(2, bytes: 5_000), key: Self.key(2))
         #expect(!isStored)
-        #expect(Self.find(small, in: &shard))
-        #expect(!Self.find(large, in: &shard))
+        let (small, large) = (Self.find(1, in: &shard), Self.find(2, in: &shard))
+        #expect(small != nil)
+        #expect(large == nil)
     }
 
-    @Test func keysThatShareAHashAreToldApart() {
+    @Test func keysThatShareAHashAreToldApart() throws {
         var shard = CacheShard(maximumBytes: 100_000)
-        let entries = (0..<20).map { Self.entry($0, hash: 7) }
-        for entry in entries { _ = shard.store(entry) }
-        for entry in entries { #expect(Self.find(entry, in: &shard)) }
+        for key in 0..<20 { _ = shard.store(try Self.entry(key, hash: 7, bytes: key), key: Self.key(key)) }
+        for key in 0..<20 {
+            let found = Self.find(key, hash: 7, in: &shard)
+            #expect(found?.content.bytes.count == key)
+        }
     }
 
-    @Test func itAgreesWithADictionary() {
+    @Test func itAgreesWithADictionary() throws {
         var random = SeededGenerator(seed: 42)
         var shard = CacheShard(maximumBytes: 1 << 30)
-        var reference: [Int: CacheEntry] = [:]
-        for _ in 0..<20_000 {
+        var reference: [Int: CachedAnswer] = [:]
+        for step in 0..<20_000 {
             let key = Int.random(in: 0..<300, using: &random)
-            switch Int.random(in: 0..<3, using: &random) {
+            switch Int.random(in: 0..<4, using: &random) {
             case 0:
                 // Few distinct hashes, so that probe runs are long and removal must close their gaps.
-                let entry = Self.entry(key, hash: key % 17)
-                _ = shard.store(entry)
+                let entry = try Self.entry(key, hash: key % 17, bytes: step % 97)
+                _ = shard.store(entry, key: Self.key(key))
                 reference[key] = entry
             case 1:
-                if let entry = reference.removeValue(forKey: key) { shard.remove(entry) }
+                guard let entry = reference.removeValue(forKey: key) else { continue }
+                let isRemoved = shard.remove(entry, key: Self.key(key), .invalidated)
+                #expect(isRemoved)
+            case 2:
+                let slots = step % 400..<step % 400 + 3
+                for dead in shard.sweep(slots, { $0.content.bytes.count == 5 ? .expired : nil }) {
+                    let gone = try #require(reference.first { $0.value.isSame(as: dead) })
+                    reference[gone.key] = nil
+                }
             default:
-                #expect(shard.find(hash: key % 17, key: Array("\(key)".utf8)) === reference[key])
+                let found = Self.find(key, hash: key % 17, in: &shard)
+                #expect(found?.content.bytes.count == reference[key]?.content.bytes.count)
             }
             #expect(shard.count == reference.count)
         }
         #expect(shard.bytes == reference.values.reduce(0) { $0 + $1.weight })
+    }
+
+    @Test func anEntryThatWasReplacedIsNotRemovedInPlaceOfItsSuccessor() throws {
+        var shard = CacheShard(maximumBytes: 100_000)
+        let old = try Self.entry(1)
+        _ = shard.store(old, key: Self.key(1))
+        _ = shard.store(try Self.entry(1), key: Self.key(1))
+        let isRemoved = shard.remove(old, key: Self.key(1), .invalidated)
+        #expect(!isRemoved)
+        #expect(shard.count == 1)
     }
 }

@@ -59,6 +59,55 @@ import Testing
         #expect(harness.upstream.calls.isEmpty)
     }
 
+    private static func objects() throws -> EngineHarness {
+        let members = [
+            ValueRule.Member(name: "id", rule: .string(.init(minimumLength: 1)), isRequired: true),
+            ValueRule.Member(name: "n", rule: .integer(minimum: 0, maximum: nil), isRequired: false),
+        ]
+        let rows = ValueRule.array(of: .object(members), minimumItems: nil, maximumItems: 2)
+        return EngineHarness([
+            try PlanFixtures.tool(
+                method: .put, path: [.literal("/x")], body: .json,
+                parameters: [PlanFixtures.parameter("rows", rows, in: .body(path: ["rows"], itemKey: nil))], effect: .idempotent)
+        ])
+    }
+
+    @Test(arguments: [
+        ("[]", nil), (#"[{"id":"a"},{"n":5.0,"id":"b"}]"#, nil), (#"[{"\u0069d":"a"}]"#, nil), (#"[{"n":1}]"#, "no id as item 1"),
+        (#"[{"id":"a"},{"id":""}]"#, #""" as id as item 2"#), (#"[{"id":"a","n":"1"}]"#, #""1" as n as item 1"#),
+        (#"[{"id":"a","n":null}]"#, "null as n as item 1"), (#"[{"id":"a","x":1}]"#, #"the member "x" as item 1"#),
+        (#"[{"id":"a","id":"b"}]"#, "id twice as item 1"), ("[7]", "7 as item 1"),
+        (#"[{"id":"a"},{"id":"b"},{"id":"c"}]"#, "3 items"),
+    ])
+    func objectsAreCheckedMemberByMember(rows: String, got: String?) throws {
+        let admission = try Self.objects().admit(#"{"rows":\#(rows)}"#)
+        guard case .answered(let answer) = admission else { return #expect(got == nil) }
+        let mustBe =
+            got == "3 items"
+            ? "a list of at most 2 items"
+            : "a list of at most 2 items, each an object with id (a string of at least 1 characters) and n (optional: an integer at least 0)"
+        #expect(try answer.text == "Argument \"rows\" must be \(mustBe); got \(got ?? "-").")
+    }
+
+    @Test(arguments: [
+        (#"{"id":"a"}"#, false), (#"{"id":"a","name":"x"}"#, true), (#"{"id":"a","on":false}"#, true),
+        (#"{"id":"a","name":null}"#, false), (#"{"id":"a","name":"x","on":true}"#, true),
+    ])
+    func aCallGivesAtLeastOneOfThose(arguments: String, isGood: Bool) throws {
+        let harness = EngineHarness([
+            try PlanFixtures.tool(
+                method: .put, body: .json,
+                parameters: [
+                    PlanFixtures.parameter("id", in: .path, required: true),
+                    PlanFixtures.parameter("name", in: .body(path: ["name"], itemKey: nil)),
+                    PlanFixtures.parameter("on", .boolean, in: .body(path: ["on"], itemKey: nil)),
+                ], atLeastOneOf: [1, 2], effect: .idempotent)
+        ])
+        guard case .answered(let answer) = try harness.admit(arguments) else { return #expect(isGood) }
+        #expect(!isGood)
+        #expect(try answer.text == "The arguments must be at least one of name, on; got none of them.")
+    }
+
     @Test func allProblemsAreReportedAtOnce() throws {
         guard case .answered(let answer) = try Self.harness().admit(#"{"limit":0,"on":1}"#) else { throw Missing.answer }
         #expect(try answer.structured["problems"]?.arrayValue?.count == 3)

@@ -52,6 +52,23 @@ import Testing
         #expect(try await harness.call(#"{"others":["abc","def","ghi"],"id":"abc","note":"x:thing:abc"}"#).isHit)
     }
 
+    @Test func membersOfObjectsAreRespelt() async throws {
+        let id = ValueRule.string(.init(pattern: try TextPattern("^[0-9a-z]{3}$"), forms: [try #require(TextForm("x:thing:{}"))]))
+        let object = ValueRule.object([
+            .init(name: "id", rule: id, isRequired: true), .init(name: "note", rule: .string(.init()), isRequired: false),
+        ])
+        let rows = try PlanFixtures.parameter(
+            "rows", .array(of: object, minimumItems: nil, maximumItems: nil), in: .body(path: ["rows"], itemKey: nil))
+        let harness = EngineHarness([
+            try PlanFixtures.tool(
+                method: .put, path: [.literal("/x")], body: .json, parameters: [rows], effect: .idempotent)
+        ])
+        _ = try await harness.call(#"{"rows":[{"note":"x:thing:abc","id":"x:thing:def"},{"id":"ghi"}]}"#)
+        #expect(
+            harness.upstream.calls[0].withValue(ofParameter: 0) { $0.document(in: $1) }
+                == [["note": "x:thing:abc", "id": "def"], ["id": "ghi"]])
+    }
+
     @Test func aValueThatNoRouteTakesIsRespelt() async throws {
         let harness = try Self.harness()
         _ = try await harness.call(#"{"id":"abc","uri":"https://x.test/x-1?y"}"#)

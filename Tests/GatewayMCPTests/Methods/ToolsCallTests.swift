@@ -1,4 +1,6 @@
+import GatewayEngine
 import GatewayMCP
+import GatewayPlan
 import GatewayTestSupport
 import JSONBytes
 import NIOCore
@@ -40,6 +42,36 @@ import Testing
         // Room for a response head and a line feed, so that framing copies nothing.
         #expect(bytes.readerIndex == ReplyBuffer.headroom)
         #expect(bytes.writableBytes >= ReplyBuffer.tailroom)
+    }
+
+    @Test(arguments: [(true, "miss"), (false, "hit")]) func whoAsksForFreshGetsIt(isFresh: Bool, status: String) async throws {
+        let harness = try MCPHarness()
+        _ = try await harness.callThing()
+        let meta = Modern.meta.dropLast() + #","dev.setlist/fresh":\#(isFresh)}"#
+        let request = Modern.request("tools/call", #""name":"get_thing","arguments":{"id":"a"}"#, meta: String(meta))
+        let posted = try await harness.post(request, Modern.headers("tools/call", name: "get_thing"))
+        #expect(posted.result?["_meta"]?["dev.setlist/cache"]?["status"] == .string(status))
+        let legacy = #"{"name":"get_thing","arguments":{"id":"a"},"_meta":{"dev.setlist/fresh":\#(isFresh)}}"#
+        #expect(try await harness.post(call(legacy)).result?["_meta"]?["dev.setlist/cache"]?["status"] == .string(status))
+    }
+
+    @Test func aStaleAnswerSaysThatItIsAndWhy() async throws {
+        let upstream = FakeUpstream(json: #"{"ok":1}"#)
+        let policy = CachePolicy(ttl: 1_000_000_000, scope: .public, tags: [], staleIfError: 60_000_000_000)
+        let clock = ManualClock()
+        let engine = Engine(
+            plan: PlanFixtures.plan([try PlanFixtures.tool(cache: policy)]), upstream: upstream, now: { clock.now })
+        let server = MCPServer(engine: engine)
+        func post() async throws -> JSONValue? {
+            let context = MessageContext(principal: .local, scratch: CallScratch(), now: clock.now)
+            let message = ByteBuffer(string: call(#"{"name":"get_thing","arguments":{"id":"a"}}"#))
+            return try await Posted(server.receive(message, headers: RoutingHeaders(), context)).result?["_meta"]?["dev.setlist/cache"]
+        }
+        _ = try await post()
+        clock.advance(by: .seconds(5))
+        upstream.answer { _ throws(UpstreamFailure) in throw .timedOut }
+        #expect(
+            try await post() == ["status": "stale", "age_ms": 5_000, "ttl_ms": 0, "degraded": true, "reason": "upstream_failed"])
     }
 
     @Test(arguments: Revision.legacy)

@@ -38,6 +38,29 @@ import Testing
             ])
     }
 
+    @Test func aListOfObjectsShowsTheirMembers() throws {
+        let object = ValueRule.object([
+            .init(name: "id", rule: .string(.init(minimumLength: 1)), isRequired: true),
+            .init(name: "n", rule: .integer(minimum: 0, maximum: nil), isRequired: false, description: "How many."),
+        ])
+        let schema = try schema([
+            PlanFixtures.parameter(
+                "rows", .array(of: object, minimumItems: 1, maximumItems: nil), in: .body(path: ["rows"], itemKey: nil))
+        ])
+        #expect(
+            schema["properties"]?["rows"] == [
+                "type": "array",
+                "items": [
+                    "type": "object",
+                    "properties": [
+                        "id": ["type": "string", "minLength": 1], "n": ["type": "integer", "minimum": 0, "description": "How many."],
+                    ],
+                    "required": ["id"], "additionalProperties": false,
+                ],
+                "minItems": 1, "description": "A value.",
+            ])
+    }
+
     @Test func aToolWithoutParametersTakesNothing() throws {
         #expect(try schema([]) == ["type": "object", "additionalProperties": false])
     }

@@ -120,7 +120,7 @@ import Testing
         let allowed = try exchange(preflight("http://localhost:5173")).responses[0]
         #expect(allowed.status == 204)
         #expect(allowed.headers["access-control-allow-origin"] == "http://localhost:5173")
-        #expect(allowed.headers["access-control-allow-methods"] == "POST")
+        #expect(allowed.headers["access-control-allow-methods"] == "POST, GET, DELETE")
         #expect(allowed.headers["access-control-allow-headers"]?.contains("MCP-Protocol-Version") == true)
         #expect(allowed.headers["content-length"] == nil)
         let refused = try exchange(preflight("https://evil.example.com")).responses[0]

@@ -9,7 +9,7 @@ import Testing
 @testable import GatewayServer
 
 /// The transport over real pipes and files.
-@Suite(.timeLimit(.minutes(1))) struct StdioTransportTests {
+@Suite(.timeLimit(.minutes(10))) struct StdioTransportTests {
     /// The two pipes of a child process, from its parent's side.
     private final class Pipes {
         let input = Pipe()
@@ -47,7 +47,7 @@ import Testing
         let harness = try ServerHarness(upstream: upstream)
         return StdioTransport(
             server: harness.server, input: pipes.input.fileHandleForReading.fileDescriptor,
-            output: pipes.output.fileHandleForWriting.fileDescriptor, maximumMessageBytes: limit, grace: grace,
+            output: pipes.output.fileHandleForWriting.fileDescriptor, maximumMessageBytes: limit, maximumBacklog: 65_536, grace: grace,
             drainTimeout: .seconds(30), now: { harness.clock.now }, logger: harness.logger)
     }
 
@@ -177,6 +177,7 @@ import Testing
         let harness = try ServerHarness()
         let transport = StdioTransport(
             server: harness.server, input: reading.fileDescriptor, output: writing.fileDescriptor, maximumMessageBytes: 65_536,
+            maximumBacklog: 65_536,
             drainTimeout: .seconds(30), logger: harness.logger)
         try await transport.run()
         let lines = try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map { try JSONValue.parse(String($0)) }

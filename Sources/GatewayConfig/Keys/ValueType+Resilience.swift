@@ -1,0 +1,48 @@
+import Diagnostics
+import GatewayPlan
+
+extension ValueType where Value == Double {
+    /// A factor that makes nothing smaller.
+    static let multiplier = scalar("number") { scalar, subject, decoding in
+        guard !scalar.isQuoted, IntegerText.isJSONNumber(scalar.text), let value = Double(scalar.text), (1...100).contains(value) else {
+            decoding.report(
+                .invalidNumber, "`\(subject.name)` must be a number from 1 to 100, not `\(scalar.text)`", at: scalar.range,
+                hint: "write it in decimal, as in `1.5`")
+            return nil
+        }
+        return value
+    }
+}
+
+extension ValueType where Value == ClosedRange<Int> {
+    /// One status, or all that begin with the same digit.
+    static let status = scalar("`200`–`599` or `5xx`") { scalar, subject, decoding in
+        if let status = StatusText.read(scalar.text) { return status }
+        decoding.report(
+            .invalidChoice, "`\(subject.name)` cannot be `\(scalar.text)`", at: scalar.range, hint: "a status, as in `503` or `5xx`")
+        return nil
+    }
+}
+
+extension ValueType where Value == RetryCause {
+    /// A failure without an answer, or the status of an answer.
+    static let retryCause = scalar("`connect` `interrupted` `timeout` or a status") { scalar, subject, decoding in
+        if let failure = TransportFailure(rawValue: scalar.text), failure != .tooLarge { return .transport(failure) }
+        if let status = StatusText.read(scalar.text), status.count == 1 { return .status(status.lowerBound) }
+        decoding.report(
+            .invalidChoice, "`\(subject.name)` cannot list `\(scalar.text)`", at: scalar.range,
+            hint: "`connect`, `interrupted`, `timeout` or a status")
+        return nil
+    }
+}
+
+/// How statuses are written.
+private enum StatusText {
+    static func read(_ text: String) -> ClosedRange<Int>? {
+        if text.count == 3, text.hasSuffix("xx"), let digit = Int(text.prefix(1)), (2...5).contains(digit) {
+            return digit * 100...digit * 100 + 99
+        }
+        guard IntegerText.isDecimal(text), let status = Int(text), (200...599).contains(status) else { return nil }
+        return status...status
+    }
+}

@@ -1,0 +1,40 @@
+import Diagnostics
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+/// Checks that an endpoint whose upstream answers in the protocol's terms asks for nothing else of the answer.
+struct RelayResolver {
+    let decoding: Decoding
+
+    enum Outcome {
+        case absent
+        case invalid
+        case relay(RelayPlan)
+    }
+
+    func resolve(_ spec: EndpointSpec) -> Outcome {
+        guard let relay = spec.relay.located else { return spec.relay.isInvalid ? .invalid : .absent }
+        let schema = relay.value.inputSchema
+        guard !schema.isInvalid else { return .invalid }
+        let misplaced = [("views", spec.views.range), ("page", spec.page.range), ("responses", spec.responses.range)]
+        for case (let key, let range?) in misplaced {
+            decoding.report(
+                .inapplicableKey, "`\(key)` has no meaning for an answer that is handed on as it is", at: range, hint: "remove this",
+                labels: [.init("handed on because of this", at: relay.range)])
+            return .invalid
+        }
+        if let request = spec.request.located, request.value.method == .get || request.value.method == .head {
+            decoding.report(
+                .unexpectedBody, "a \(request.value.method.rawValue) request has no body, and `relay` needs one", at: request.range,
+                hint: "use POST, and `effect: safe` where it changes nothing", labels: [.init("needed here", at: relay.range)])
+            return .invalid
+        }
+        let inputSchema = schema.value.map { value in
+            var json = ByteBuffer()
+            value.write(to: &json)
+            return json
+        }
+        return .relay(RelayPlan(inputSchema: inputSchema))
+    }
+}

@@ -1,0 +1,18 @@
+/// A stable 64-bit digest (FNV-1a) that names a configuration: two that differ have other names, bar a chance of 2⁻⁶⁴.
+struct RevisionDigest {
+    private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// The length counts too, so that what ends one text cannot begin the next.
+    mutating func append(_ bytes: [UInt8]) {
+        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { $0.forEach { add($0) } }
+        for byte in bytes { add(byte) }
+    }
+
+    /// 16 hexadecimal digits.
+    var text: String {
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+}

@@ -1,0 +1,184 @@
+import GatewayPlan
+import JSONBytes
+
+/// One stored answer, and the exact key it answers.
+///
+/// Small on purpose, since there may be a million: what has no fixed size stands in one array, one behind the other, and times after
+/// the first are kept as milliseconds since then.
+package struct CachedAnswer: Sendable {
+    /// What else is known of it.
+    package struct Flags: OptionSet, Sendable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        static let isError = Flags(rawValue: 1)
+        /// Never served stale: it was read before a write had settled, or is an error.
+        static let isBrief = Flags(rawValue: 2)
+        /// Fetched before anybody asked, and not asked for since.
+        static let isUnusedWarming = Flags(rawValue: 4)
+        /// It stands in the main queue.
+        static let isMain = Flags(rawValue: 8)
+    }
+
+    /// The rendered answer, its key, the upstream's ETag, and the stamps of its tags.
+    private let bytes: [UInt8]
+    /// Nanoseconds of uptime.
+    let storedAt: Int64
+    private let freshMilliseconds: UInt32
+    /// After a failed renewal: until when, after `storedAt`, none is tried.
+    private var restMilliseconds: UInt32 = 0
+    /// The low bits of the key's hash, which choose the place.
+    let hash: UInt32
+    private let bodyLength: UInt32
+    private let contentLength: UInt32
+    private let keyLength: UInt16
+    private let etagLength: UInt16
+    /// The tool's id.
+    let tool: UInt16
+    private(set) var failures: UInt8 = 0
+    private(set) var hits: UInt8 = 0
+    /// Hits as far as they count against eviction: at most three.
+    var uses: UInt8 = 0
+    var flags: Flags
+
+    /// `nil` when a part is larger than what can be kept.
+    ///
+    /// - Parameters:
+    ///   - etag: one of more than 255 bytes is left out.
+    ///   - storedAt: nanoseconds of uptime.
+    ///   - freshFor: nanoseconds, counted in whole milliseconds; more than seven weeks are seven weeks.
+    package init?(
+        key: [UInt8], hash: Int, content: AnswerContent, etag: String?, stamps: [TagStamp], storedAt: Int64, freshFor: Int64, tool: Int,
+        flags: Flags
+    ) {
+        let etag = etag.map { Array($0.utf8) }.flatMap { $0.count <= 255 ? $0 : nil } ?? []
+        guard let keyLength = UInt16(exactly: key.count), let bodyLength = UInt32(exactly: content.bytes.count) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(content.bytes.count + key.count + etag.count + stamps.count * MemoryLayout<TagStamp>.size)
+        bytes += content.bytes
+        bytes += key
+        bytes += etag
+        for stamp in stamps { withUnsafeBytes(of: stamp.bits) { bytes.append(contentsOf: $0) } }
+        self.bytes = bytes
+        self.storedAt = storedAt
+        self.freshMilliseconds = UInt32(clamping: freshFor / 1_000_000)
+        self.hash = UInt32(truncatingIfNeeded: hash)
+        self.bodyLength = bodyLength
+        self.contentLength = UInt32(clamping: content.contentLength)
+        self.keyLength = keyLength
+        self.etagLength = UInt16(etag.count)
+        self.tool = UInt16(clamping: tool)
+        self.flags = flags
+        if content.isError { self.flags.insert(.isError) }
+    }
+
+    var content: AnswerContent {
+        AnswerContent(bytes: bytes[..<Int(bodyLength)], contentLength: Int(contentLength), isError: flags.contains(.isError))
+    }
+
+    var etag: String? {
+        guard etagLength > 0 else { return nil }
+        let start = Int(bodyLength) + Int(keyLength)
+        return String(decoding: bytes[start..<start + Int(etagLength)], as: UTF8.self)
+    }
+
+    /// Nanoseconds of uptime.
+    var freshUntil: Int64 { storedAt + Int64(freshMilliseconds) * 1_000_000 }
+    /// After a failed renewal: until when none is tried, nanoseconds of uptime.
+    var restsUntil: Int64 { storedAt + Int64(restMilliseconds) * 1_000_000 }
+
+    /// What the entry takes from the store's budget, bytes.
+    var weight: Int { bytes.count + Self.overhead }
+
+    /// The array's header and malloc's, this value with room to grow, and two places in the table.
+    private static let overhead = 48 + MemoryLayout<CachedAnswer>.stride + 24
+
+    mutating func noteHit() {
+        if uses < 3 { uses += 1 }
+        if hits < .max { hits += 1 }
+    }
+
+    /// A renewal failed at `now`.
+    ///
+    /// - Parameter backoff: how long none is tried after the first failure, nanoseconds; doubled by each further one up to `maximum`.
+    mutating func noteFailure(now: Int64, backoff: Int64, maximum: Int64) {
+        let rest = min(maximum, backoff << min(Int64(failures), 20))
+        if failures < .max { failures += 1 }
+        restMilliseconds = UInt32(clamping: (now - storedAt + rest) / 1_000_000)
+    }
+
+    func answers(_ hash: UInt32, _ key: [UInt8]) -> Bool {
+        guard self.hash == hash, Int(keyLength) == key.count else { return false }
+        let stored = bytes.span.bytes
+        let asked = key.span.bytes
+        let start = Int(bodyLength)
+        var offset = 0
+        while offset + 8 <= key.count {
+            let word = stored.unsafeLoadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
+            guard word == asked.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+            offset += 8
+        }
+        while offset < key.count {
+            guard bytes[start + offset] == key[offset] else { return false }
+            offset += 1
+        }
+        return true
+    }
+
+    /// Whether a write has touched none of its tags since its request was sent.
+    func isCurrent(_ epochs: TagEpochs) -> Bool {
+        let stored = bytes.span.bytes
+        var offset = Int(bodyLength) + Int(keyLength) + Int(etagLength)
+        while offset < stored.byteCount {
+            guard epochs.isCurrent(TagStamp(bits: stored.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))) else {
+                return false
+            }
+            offset += MemoryLayout<TagStamp>.size
+        }
+        return true
+    }
+
+    /// The stamps of its tags.
+    var stamps: [TagStamp] {
+        let stored = bytes.span.bytes
+        let start = Int(bodyLength) + Int(keyLength) + Int(etagLength)
+        return stride(from: start, to: stored.byteCount, by: MemoryLayout<TagStamp>.size).map {
+            TagStamp(bits: stored.unsafeLoadUnaligned(fromByteOffset: $0, as: UInt64.self))
+        }
+    }
+
+    /// Whether this is the very same entry, and not one stored later under the same key.
+    func isSame(as other: CachedAnswer) -> Bool {
+        storedAt == other.storedAt
+            && bytes.withUnsafeBufferPointer { mine in other.bytes.withUnsafeBufferPointer { mine.baseAddress == $0.baseAddress } }
+    }
+}
+
+extension CachedAnswer {
+    /// What an answer may be used for at its age.
+    enum Freshness {
+        case fresh
+        case staleWhileRevalidate
+        case staleIfError
+        /// Only to be revalidated.
+        case kept
+        case gone
+    }
+
+    /// - Parameter now: nanoseconds of uptime.
+    func freshness(_ policy: CachePolicy, now: Int64) -> Freshness {
+        let late = now - freshUntil
+        if late < 0 { return .fresh }
+        if flags.contains(.isBrief) { return .gone }
+        if late < policy.staleWhileRevalidate { return .staleWhileRevalidate }
+        if late < policy.staleIfError { return .staleIfError }
+        return etagLength > 0 && late < policy.keep ? .kept : .gone
+    }
+
+    /// Whether it is so old, and asked for so often, that it is renewed before it is stale.
+    func isDueAhead(_ policy: CachePolicy, now: Int64) -> Bool {
+        guard let ahead = policy.refreshAhead, Int(hits) >= ahead.hits, !flags.contains(.isBrief) else { return false }
+        return now - storedAt >= (freshUntil - storedAt) / 100 * ahead.percent && now >= restsUntil
+    }
+}

@@ -1,0 +1,85 @@
+import GatewayPlan
+import JSONBytes
+import NIOCore
+
+extension Engine {
+    /// What stands in for an answer that could not be had, or that answer.
+    ///
+    /// Only trouble with the upstream has a substitute: an answer that says no is an answer.
+    func substitute(for answer: Answer, to call: ToolCall) async -> Answer {
+        guard answer.content.isError, let reason = answer.outcome?.trouble else { return answer }
+        for step in call.tool.resilience.fallback {
+            switch step {
+            case .fixed(let json):
+                var substitute = answer
+                let note = "\(renderer.upstreamName) cannot answer this now (\(reason)). This is a fixed answer in its place."
+                substitute.content = AnswerContent(object: ByteBuffer(string: json)).noting(note)
+                substitute.source = .gateway
+                substitute.substitute = .init(tool: nil, reason: reason)
+                return substitute
+            case .alternate(let id, let arguments):
+                guard var substitute = await ask(plan.tools[id], arguments, of: call) else { continue }
+                let note =
+                    "\(renderer.upstreamName) cannot answer \(call.tool.name) now (\(reason)). This is the answer of \(plan.tools[id].name)."
+                substitute.content = substitute.content.noting(note)
+                substitute.substitute = .init(tool: plan.tools[id].name, reason: reason)
+                return substitute
+            }
+        }
+        return answer
+    }
+
+    /// The answer of another tool within the deadline of the call; `nil` when that has none either.
+    private func ask(_ tool: ToolPlan, _ arguments: [FallbackStep.Argument], of call: ToolCall) async -> Answer? {
+        var object = JSONObject()
+        for argument in arguments {
+            object[tool.parameters[argument.theirs].name] =
+                call.withValue(ofParameter: argument.ours) { token, bytes in
+                    bytes.extracting(token.range).withUnsafeBufferPointer { try? JSONValue.parse(ByteBuffer(bytes: $0)) }
+                } ?? nil
+        }
+        var message = ByteBuffer()
+        JSONValue.object(object).write(to: &message)
+        guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
+        let admission = admit(
+            tool, arguments: token, message: message, principal: call.principal, priority: call.priority, scratch: CallScratch(), now: now()
+        )
+        let answer: Answer
+        switch admission {
+        case .answered(let cached):
+            answer = cached
+        case .deferred(var deferred):
+            deferred.deadline = call.deadline
+            answer = await self.answer(deferred)
+        }
+        return answer.content.isError ? nil : answer
+    }
+}
+
+extension CallOutcome {
+    /// A word for what kept the upstream from answering; `nil`: it answered, or the caller or the credential was the reason.
+    fileprivate var trouble: String? {
+        if attempts == 0 {
+            guard let refusal, refusal.kind != .deadline else { return nil }
+            return refusal.kind.rawValue
+        }
+        switch outcome {
+        case .failure?, .throttled?: return outcome?.rawValue
+        case .success?, .slow?, .neutral?, .retry?, nil: return nil
+        }
+    }
+}
+
+extension AnswerContent {
+    /// The same result with a sentence for the model behind its text.
+    fileprivate func noting(_ note: String) -> AnswerContent {
+        var added = ByteBuffer()
+        added.writeStaticString(#",{"type":"text","text":"#)
+        added.writeJSONString(note)
+        added.writeStaticString("}")
+        // Before the bracket that ends the list of contents.
+        let end = bytes.startIndex + contentLength - 1
+        let noted = bytes[..<end] + added.readableBytesView + bytes[end...]
+        return AnswerContent(bytes: Array(noted)[...], contentLength: contentLength + added.readableBytes, isError: isError)
+    }
+}

@@ -1,0 +1,40 @@
+import GatewayPlan
+package import NIOCore
+
+/// What one upstream request asks of the limits.
+package struct RateDemand: Sendable, Equatable {
+    /// Position of the tier; `nil`: the account's windows only.
+    package var tier: Int?
+    /// How many requests it counts for, at least one.
+    package var cost: Int
+    package var priority: CallPriority
+    /// Whose turn it is; sessions of one class take turns.
+    package var session: String
+    /// It waits no longer than this.
+    package var deadline: NIODeadline
+
+    package init(tier: Int? = nil, cost: Int = 1, priority: CallPriority = .interactive, session: String = "", deadline: NIODeadline) {
+        self.tier = tier
+        self.cost = cost
+        self.priority = priority
+        self.session = session
+        self.deadline = deadline
+    }
+
+    package init(_ call: ToolCall) {
+        self.init(
+            tier: call.tool.limits.tier, cost: call.tool.limits.cost, priority: call.priority, session: call.principal.id,
+            deadline: call.deadline)
+    }
+
+    var latest: Int64 { deadline.nanoseconds }
+}
+
+/// A request that counts in every window of its tier and the account; to be sent now, or given back.
+package struct RateTicket: ~Copyable, Sendable {
+    let tier: Int?
+    let cost: Int
+    let priority: CallPriority
+    /// When it was counted.
+    let time: Int64
+}

@@ -1,0 +1,176 @@
+package import GatewayPlan
+package import NIOCore
+import Synchronization
+
+/// Asks before each upstream request whether it may go, and makes it wait for its turn where that helps.
+///
+/// The order of an attempt: `acquire`, then the breaker's permit, then a place in the `Bulkhead`, then `closedFor` once more, then the send.
+/// A ticket that was acquired for a request that is not sent after all is given back with `refund`.
+package final class UpstreamLimits: Sendable {
+    private struct State {
+        var machine: LimitMachine
+        var nextID: UInt64 = 0
+        /// Will wait in a moment; cancelling takes the id out.
+        var arriving: Set<UInt64> = []
+        var waiting: [UInt64: Waiting] = [:]
+        /// When the alarm is to ring.
+        var alarm: Int64?
+    }
+
+    private typealias Waiting = CheckedContinuation<LimitMachine.Outcome?, Never>
+
+    private let plan: RateLimitPlan
+    private let state: Mutex<State>
+    private let alarmClock: any AlarmClock
+    private let store: any PenaltyStore
+    private let now: @Sendable () -> NIODeadline
+
+    /// - Parameter now: the clock that the callers' `now` is taken from.
+    package init(
+        plan: RateLimitPlan, alarmClock: any AlarmClock, store: any PenaltyStore = NoPenaltyStore(),
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+    ) {
+        self.plan = plan
+        self.alarmClock = alarmClock
+        self.store = store
+        self.now = now
+        var machine = LimitMachine(plan)
+        if let remaining = store.load(client: plan.penalty.client) { machine.restore(remaining: remaining, now: now().nanoseconds) }
+        state = Mutex(State(machine: machine))
+    }
+
+    // MARK: - Requests
+
+    /// Lets a request go now, or says that it would have to wait; for what may as well be left undone.
+    package func tryAcquire(_ demand: RateDemand, now: NIODeadline) -> RateTicket? {
+        guard let time = state.withLock({ $0.machine.tryAdmit(demand, now: now.nanoseconds) }) else { return nil }
+        return RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: time)
+    }
+
+    /// Lets a request go when it is its turn and there is room, at its deadline at the latest.
+    ///
+    /// - Throws: at once when that cannot be before the deadline, or too many wait, or the task is cancelled; nothing was sent then.
+    package func acquire(_ demand: RateDemand, now: NIODeadline) async throws(UpstreamFailure) -> RateTicket {
+        if let ticket = tryAcquire(demand, now: now) { return ticket }
+        let id = state.withLock { state in
+            state.nextID += 1
+            state.arriving.insert(state.nextID)
+            return state.nextID
+        }
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { wait(for: demand, id: id, $0) }
+        } onCancel: {
+            leave(id)
+        }
+        switch outcome {
+        case .admitted(let time)?:
+            let ticket = RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: time)
+            guard Task.isCancelled else { return ticket }
+            refund(ticket)
+            throw .cancelledBeforeSend
+        case .refused(let refusal)?: throw .refused(refusal)
+        case nil: throw .cancelledBeforeSend
+        }
+    }
+
+    /// When a request could go that comes now; `nil` when never.
+    package func peek(_ demand: RateDemand, now: NIODeadline) -> NIODeadline? {
+        let time = state.withLock { $0.machine.peek(demand, now: now.nanoseconds) }
+        return time.map { .uptimeNanoseconds(UInt64(max(0, $0))) }
+    }
+
+    /// Takes back the ticket of a request that was not sent.
+    package func refund(_ ticket: consuming RateTicket) {
+        let (tier, cost, priority, time) = (ticket.tier, ticket.cost, ticket.priority, ticket.time)
+        change { $0.refund(tier: tier, cost: cost, priority, debitedAt: time, now: $1) }
+    }
+
+    // MARK: - The upstream's word
+
+    /// How long nothing may be sent, nanoseconds; `nil`: the gate is open.
+    package func closedFor(now: NIODeadline) -> Int64? {
+        let until = state.withLock { $0.machine.gate.until }
+        return until > now.nanoseconds ? until - now.nanoseconds : nil
+    }
+
+    /// A 429 came: nothing is sent until its time is over, by anybody, also after a restart.
+    ///
+    /// The gate is closed before the first suspension; returns when that is saved.
+    ///
+    /// - Parameter retryAfter: nanoseconds; `nil` when the upstream did not say.
+    package func throttled(retryAfter: Int64?) async {
+        let dice = UInt64.random(in: 0...UInt64.max)
+        let remaining = change { $0.throttled(retryAfter: retryAfter, dice: dice, now: $1) }
+        if let remaining { await store.save(client: plan.penalty.client, remaining: remaining) }
+    }
+
+    /// Lets nothing go before a time.
+    package func drain(until time: NIODeadline) { change { machine, _ in machine.drain(until: time.nanoseconds) } }
+
+    // MARK: - A new Plan, and what an operator sees
+
+    /// Takes over the gate and the history of the limits before a reload; whoever waits there goes on waiting there.
+    package func inherit(from previous: UpstreamLimits) {
+        let machine = previous.state.withLock { $0.machine }
+        change { own, _ in own.inherit(from: machine) }
+    }
+
+    package func report() -> LimitsReport { change { $0.report(now: $1) } }
+
+    // MARK: -
+
+    private func wait(for demand: RateDemand, id: UInt64, _ continuation: Waiting) {
+        let now = now().nanoseconds
+        let outcome: LimitMachine.Outcome?? = state.withLock { state in
+            guard state.arriving.remove(id) != nil else { return .some(nil) }
+            if let refusal = state.machine.enqueue(demand, id: id, now: now) { return .refused(refusal) }
+            state.waiting[id] = continuation
+            return nil
+        }
+        if let outcome { continuation.resume(returning: outcome) } else { settle() }
+    }
+
+    private func leave(_ id: UInt64) {
+        let continuation = state.withLock { state -> Waiting? in
+            guard state.arriving.remove(id) == nil, state.machine.leave(id: id) else { return nil }
+            return state.waiting.removeValue(forKey: id)
+        }
+        continuation?.resume(returning: nil)
+        settle()
+    }
+
+    /// Changes the machine and lets go whoever may go after it.
+    @discardableResult
+    private func change<Result>(_ body: (inout LimitMachine, Int64) -> Result) -> Result {
+        let now = now().nanoseconds
+        let result = state.withLock { body(&$0.machine, now) }
+        settle()
+        return result
+    }
+
+    /// Lets everybody go who may, and sets the alarm for the next.
+    private func settle() {
+        let now = now().nanoseconds
+        let (resumptions, alarm) = state.withLock { state -> ([(Waiting, LimitMachine.Outcome)], Int64?) in
+            let resumptions = state.machine.settle(now: now).compactMap { settlement in
+                state.waiting.removeValue(forKey: settlement.id).map { ($0, settlement.outcome) }
+            }
+            guard let next = state.machine.nextSettlement(), next < state.alarm ?? .max else { return (resumptions, nil) }
+            state.alarm = next
+            return (resumptions, next)
+        }
+        for (continuation, outcome) in resumptions { continuation.resume(returning: outcome) }
+        guard let alarm else { return }
+        alarmClock.wake(at: .uptimeNanoseconds(UInt64(alarm))) { [weak self] in self?.ring(alarm) }
+    }
+
+    private func ring(_ alarm: Int64) {
+        state.withLock { state in if state.alarm == alarm { state.alarm = nil } }
+        settle()
+    }
+}
+
+extension UpstreamFailure {
+    /// The caller gave up, and the upstream cannot have seen the request.
+    fileprivate static let cancelledBeforeSend = unreachable("the call was cancelled")
+}

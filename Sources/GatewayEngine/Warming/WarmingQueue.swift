@@ -1,0 +1,47 @@
+import GatewayPlan
+
+/// For whom a round of warming is due, and when: what comes while one runs, or too soon after it, waits.
+struct WarmingQueue {
+    private let triggers: Set<WarmingPlan.Trigger>
+    /// Nanoseconds.
+    private let pause: Int64
+    private var waiting: [Principal] = []
+    /// Whoever had a round.
+    private(set) var known: [Principal] = []
+    private var mayBeginAt = Int64.min
+    private var isRunning = false
+
+    init(_ plan: WarmingPlan) {
+        triggers = plan.calls.isEmpty ? [] : plan.triggers
+        pause = plan.pause
+    }
+
+    /// Something has happened that warming may be wanted for.
+    ///
+    /// - Parameter principal: for whom; `nil`: for everybody who is known.
+    mutating func trigger(_ trigger: WarmingPlan.Trigger, for principal: Principal?) {
+        guard triggers.contains(trigger) else { return }
+        for principal in principal.map({ [$0] }) ?? known where !waiting.contains(principal) { waiting.append(principal) }
+    }
+
+    /// Begins the next round if one is due.
+    mutating func begin(now: Int64) -> Principal? {
+        guard !isRunning, now >= mayBeginAt, !waiting.isEmpty else { return nil }
+        let principal = waiting.removeFirst()
+        if !known.contains(principal) { known.append(principal) }
+        isRunning = true
+        return principal
+    }
+
+    /// The round has ended.
+    mutating func end(now: Int64) {
+        isRunning = false
+        mayBeginAt = now + pause
+    }
+
+    /// Nobody is asked for any more on this one's behalf.
+    mutating func forget(_ principal: Principal) {
+        waiting.removeAll { $0 == principal }
+        known.removeAll { $0 == principal }
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import GatewayEngine
+import GatewayPlan
+import GatewayServer
+import GatewayUpstream
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+extension Gateway {
+    /// Every route of the admin listener, in the order in which it lists them.
+    func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
+        let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
+        let breakers = BreakerRoutes(breakers, wallClock: WallTime.milliseconds)
+        return AdminRoutes(
+            HealthRoutes(board, plan: plan).routes + cache.routes + breakers.routes
+                + [.limits(of: plan, limits, bulkhead, engine), .version(of: plan)])
+    }
+
+    /// What looks at the gateway's health in the background.
+    func healthMonitor(_ board: HealthBoard) -> HealthMonitor {
+        HealthMonitor(
+            board: board,
+            probes: .init(
+                cache: { [engine] in engine.probeCache() }, credentials: { [plan, tokens] in tokens.health(of: plan.upstream.credentials) },
+                upstream: { [upstream] in await upstream.probe(period: $0) }),
+            group: group)
+    }
+
+    /// Where the admin listener is wanted; `nil` when there is to be none.
+    ///
+    /// Over HTTP policies.yaml decides. Over stdio a client starts as many gateways as it likes, and so only the option does.
+    func adminPlan(_ options: ServingOptions) throws -> AdminPlan? {
+        if options.transport == .stdio, options.adminPort == nil { return nil }
+        guard var admin = plan.admin else {
+            guard options.adminPort == nil else { throw ValidationError("--admin-port: server.admin is null in policies.yaml.") }
+            return nil
+        }
+        if let port = options.adminPort { admin.port = port }
+        return admin
+    }
+
+    /// The admin listener as a service.
+    func adminService(_ plan: AdminPlan, _ board: HealthBoard, _ options: ServingOptions, logger: Logger) -> any Service {
+        let listener = AdminListener(plan: plan, routes: adminRoutes(board), group: group, logger: logger)
+        let announced = AnnouncedListener(
+            bind: { try await listener.bind() }, host: plan.host, port: plan.port, option: "--admin-port",
+            isReady: { Terminal.error.print("setlist: admin on http://\($0)/") }, serve: { try await listener.run() })
+        switch options.transport {
+        case .http: return announced
+        case .stdio: return DispensableListener(listener: announced)
+        }
+    }
+}
+
+/// A listener without which the rest can go on: a client that started us over stdio must not lose its tools for a port.
+private struct DispensableListener: Service {
+    let listener: AnnouncedListener
+
+    func run() async throws {
+        do {
+            try await listener.run()
+        } catch let error as BindFailure {
+            Terminal.error.print("setlist: no admin listener: \(error.description)")
+            try await gracefulShutdown()
+        }
+    }
+}
+
+extension TokenSource {
+    /// Whether there is something to show to the upstream.
+    fileprivate func health(of credentials: CredentialPlan) -> HealthOutcome {
+        switch credentials {
+        case .none: .well("none is needed")
+        case .bearer(let token, let help): token.isEmpty ? .ill(help ?? "there is none") : .well("there is one")
+        case .oauth2(let plan): problem(of: plan).map { .ill($0) } ?? .well("there is one")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import GatewayPlan
+import GatewayUpstream
+import Logging
+
+/// Whose sign-in is used, the same for every command that calls the upstream.
+struct AccountOptions: ParsableArguments {
+    /// The account of those who name none.
+    static let standardName = StoredAccount.standardName
+
+    private static let characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
+    @Option(help: "Use the sign-in of this name; setlist login --account makes one.") var account = standardName
+
+    func validate() throws {
+        guard Self.isName(account) else {
+            throw ValidationError("--account must be 1 to 64 of A-Z a-z 0-9 _ -; got \"\(account)\".")
+        }
+    }
+
+    /// Whether accounts and callers may be called so.
+    static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(characters.utf8.contains)
+    }
+
+    /// Where access tokens come from; what happens to them is logged to stderr.
+    func tokens(logLevel: ServingOptions.LogLevel) -> TokenSource {
+        var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel.level
+        return TokenSource(
+            account: account, standardStorePath: Self.standardStorePath,
+            report: { [logger] event in
+                logger.log(level: event.level, "\(event.message)", metadata: ["account": "\(event.account)"])
+            })
+    }
+
+    /// `$XDG_STATE_HOME/setlist/tokens.json`.
+    static var standardStorePath: String {
+        let state = Environment.variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (state ?? (Environment.variable("HOME") ?? "") + "/.local/state") + "/setlist/tokens.json"
+    }
+}
+
+extension CredentialEvent {
+    fileprivate var account: String {
+        switch self {
+        case .renewed(let account), .renewalFailed(let account, _), .ended(let account, _), .endsSoon(let account, _),
+            .signInNeeded(let account):
+            account
+        }
+    }
+
+    fileprivate var level: Logger.Level {
+        switch self {
+        case .renewed: .info
+        case .signInNeeded: .notice
+        case .renewalFailed, .endsSoon: .warning
+        case .ended: .error
+        }
+    }
+
+    fileprivate var message: String {
+        switch self {
+        case .renewed: "fetched a new access token"
+        case .renewalFailed(_, let why): "no new access token: \(why)"
+        case .ended(_, let why): "the sign-in has ended: \(why); run setlist login"
+        case .endsSoon(_, let days): "the sign-in ends in \(days) days; run setlist login before"
+        case .signInNeeded: "nobody has signed in; run setlist login"
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import JSONBytes
+import TestSupport
+import Testing
+
+@Suite struct Base64Tests {
+    @Test func agreesWithFoundation() {
+        var random = SeededGenerator(seed: 7)
+        for length in 0..<200 {
+            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let text = Base64.encode(bytes)
+            #expect(text == Data(bytes).base64EncodedString())
+            #expect(Base64.decode(text) == bytes)
+            #expect(Base64.decode(Base64.encode(bytes, .url), .url) == bytes)
+        }
+    }
+
+    @Test func urlsHaveTheirOwnAlphabetAndNoPadding() {
+        #expect(Base64.encode([0xFB, 0xFF, 0xFE, 0x00], .url) == "-__-AA")
+        #expect(Base64.decode("+//+AA==", .url) == nil)
+        #expect(Base64.decode("-__-AA==", .standard) == nil)
+    }
+
+    @Test(arguments: ["A", "AA", "AA=", "AA===", "AB==", "A=A=", "AAA", "AAB=", "AAAAA", "AA==AA==", "AAAA====", " AAA", "AAÄA"])
+    func anythingElseIsRefused(_ text: String) {
+        #expect(Base64.decode(text) == nil)
+    }
+}
