@@ -13,7 +13,7 @@ from support.admin import Admin
 from support.binary import BINARY, ROOT, environment
 from support.gateway import Gateway
 from support.http_client import RawHTTP
-from support.messages import modern, modern_call
+from support.messages import modern, modern
 from support.recording import Recording
 from support.standalone import Standalone
 
@@ -31,7 +31,7 @@ class Client:
 
     def call(self, tool: str, **arguments: Any) -> dict[str, Any]:
         self.calls += 1
-        return self.http.modern(modern_call(tool, self.calls, **arguments)).json["result"]
+        return self.http.modern(modern("tools/call", self.calls, name=tool, arguments=arguments)).json["result"]
 
     def track(self, number: int) -> dict[str, Any]:
         """Another track each time, so that no cache answers."""

@@ -13,8 +13,8 @@ extension Gateway {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
         let breakers = BreakerRoutes(breakers, wallClock: WallTime.milliseconds)
         return AdminRoutes(
-            HealthRoutes(board, plan: plan).routes + cache.routes + breakers.routes
-                + [.limits(of: plan, limits, bulkhead, engine), .version(of: plan)])
+            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + cache.routes + breakers.routes
+                + [.limits(of: plan, limits, bulkhead, engine)])
     }
 
     /// What looks at the gateway's health in the background.
