@@ -13,7 +13,7 @@ from support.admin import Admin
 from support.binary import BINARY, ROOT, environment
 from support.gateway import Gateway
 from support.http_client import RawHTTP
-from support.messages import modern, modern
+from support.messages import modern
 from support.recording import Recording
 from support.standalone import Standalone
 

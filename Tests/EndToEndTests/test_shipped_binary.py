@@ -55,3 +55,9 @@ def test_figures_of_a_start_and_of_a_load_are_noted(measured, gateway: Gateway) 
     measured(f"start to first answer (demo, stdio): median {sorted(starts)[2]:.0f} ms of 5, from {min(starts):.0f} to {max(starts):.0f} ms")
     measured(f"resident after 2000 cached calls: {gateway.resident_bytes / 2**20:.1f} MiB; this client reached {rate:.0f} calls/s on one connection")
     measured(f"binary: {BINARY.stat().st_size / 1e6:.1f} MB")
+
+
+def test_a_gateway_that_nobody_calls_uses_no_processor(gateway: Gateway) -> None:
+    before = gateway.processor_seconds
+    time.sleep(1)
+    assert gateway.processor_seconds - before < 0.2

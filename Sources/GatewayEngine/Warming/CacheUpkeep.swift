@@ -37,6 +37,8 @@ package struct CacheUpkeep: Sendable {
                     await warmer.runDue()
                 }
             }
+            // Without the trigger the interval may be as short as nothing.
+            guard warmer.plan.triggers.contains(.interval) else { return }
             group.addTask {
                 await repeating(nextInterval) { warmer.trigger(.interval) }
             }

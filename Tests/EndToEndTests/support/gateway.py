@@ -1,5 +1,6 @@
 """A running gateway that serves HTTP."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -66,6 +67,12 @@ class Gateway:
 
     def connect(self) -> socket.socket:
         return socket.create_connection((self.host, self.port), timeout=20)
+
+    @property
+    def processor_seconds(self) -> float:
+        """User and system time so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def resident_bytes(self) -> int:
