@@ -5,10 +5,12 @@ SETLIST_FUZZ_MESSAGES says how many; the seed is fixed, so that a failure happen
 
 import json
 import os
+import re
 import socket
 from pathlib import Path
 
 import pytest
+from support.binary import ROOT
 from support.fuzzing import Fuzzed, Fuzzer
 from support.gateway import Gateway
 from support.http_wire import HTTPMessage, read_message
@@ -20,6 +22,15 @@ MESSAGES = int(os.environ.get("SETLIST_FUZZ_MESSAGES", "3000"))
 SEED = 20260728
 #: How much memory may grow after the first tenth: sessions and cached answers have limits of their own.
 GROWTH = 24 << 20
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    """The shipped configuration without the limits that would make the calls of a fuzzer wait."""
+    for name in ("endpoints.yaml", "policies.yaml"):
+        text = (ROOT / name).read_text()
+        (tmp_path / name).write_text(re.sub(r"\b\d+/(\d+[smhd])\b", r"1000000/\1", text) if name == "policies.yaml" else text)
+    return str(tmp_path)
 
 
 class Connection:
@@ -66,7 +77,12 @@ def check(fuzzed: Fuzzed, answer: HTTPMessage) -> None:
 
 
 @pytest.mark.timeout(0 if MESSAGES > 10_000 else 120)
-def test_raw_http_survives_anything(gateway: Gateway, measured) -> None:
+def test_raw_http_survives_anything(folder: str, measured) -> None:
+    with Gateway.demo("--config", folder) as gateway:
+        fuzz(gateway, measured)
+
+
+def fuzz(gateway: Gateway, measured) -> None:
     fuzzer, host = Fuzzer(SEED), f"{gateway.host}:{gateway.port}"
     connection, memory, answered = Connection(gateway), 0, 0
     descriptors = len(list(Path(f"/proc/{gateway.process.pid}/fd").iterdir()))
@@ -103,9 +119,9 @@ def test_raw_http_survives_anything(gateway: Gateway, measured) -> None:
 
 
 @pytest.mark.timeout(0 if MESSAGES > 10_000 else 120)
-def test_stdio_survives_anything(measured) -> None:
-    fuzzer = Fuzzer(SEED + 1)
-    with Stdio(Recording()) as stdio:
+def test_stdio_survives_anything(folder: str, measured) -> None:
+    fuzzer, command = Fuzzer(SEED + 1), ("demo", "--transport", "stdio", "--simulator-port", "0")
+    with Stdio(Recording(), *command, "--config", folder) as stdio:
         pid = stdio.process.pid
         stdio.ask(initialize(id="handshake"))
         read, memory = 1, 0

@@ -82,7 +82,8 @@ struct Throttle: Sendable {
     ///
     /// - Returns: whether the gate is closed for longer than it was.
     mutating func throttled(retryAfter: Int64?, dice: UInt64, now: Int64) -> Bool {
-        account.throttled(now: now)
+        // Those that come while it is closed were sent before: they are of the same trouble, and it has been answered.
+        if gate.until <= now { account.throttled(now: now) }
         let isLonger = gate.close(retryAfter: retryAfter, dice: dice, now: now)
         startRamp()
         return isLonger

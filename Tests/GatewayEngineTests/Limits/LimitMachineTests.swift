@@ -211,7 +211,8 @@ import Testing
     @Test func aThrottledWindowAdapts() {
         let adaptive = AdaptivePlan(window: 0, decreasePercent: 70, increasePercent: 10, quiet: 60 * second, floorPercent: 20)
         var machine = LimitMachine(LimitFixtures.plan(Self.tenInASecond, adaptive: adaptive))
-        _ = machine.throttled(retryAfter: second, dice: 0, now: second)
+        // Four that were under way together are one trouble.
+        for _ in 0..<4 { _ = machine.throttled(retryAfter: second, dice: 0, now: second) }
         #expect(machine.report(now: 2 * second).tiers[0].windows[0].effective == 7)
         let admitted = (0..<20).count { _ in machine.tryAdmit(LimitFixtures.demand(), now: 3 * second) != nil }
         #expect(admitted == 7)
