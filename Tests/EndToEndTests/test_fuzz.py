@@ -1,6 +1,6 @@
 """Any bytes at all on both transports: no crash, no hang, no answer without its id, no leak.
 
-SETLIST_FUZZ_MESSAGES says how many; the seed is fixed, so that a failure happens again.
+SETLIST_FUZZ_MESSAGES says how many and SETLIST_FUZZ_SEED which; the seed is fixed, so that a failure happens again.
 """
 
 import json
@@ -19,7 +19,7 @@ from support.recording import Recording
 from support.stdio import Stdio
 
 MESSAGES = int(os.environ.get("SETLIST_FUZZ_MESSAGES", "3000"))
-SEED = 20260728
+SEED = int(os.environ.get("SETLIST_FUZZ_SEED", "20260728"))
 #: How much memory may grow after the first tenth: sessions and cached answers have limits of their own.
 GROWTH = 24 << 20
 
