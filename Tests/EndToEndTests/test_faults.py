@@ -95,10 +95,10 @@ def test_a_lost_answer_is_asked_for_again_only_where_that_does_no_harm(client: C
 
 
 def test_a_truncated_answer_is_an_error_and_not_the_end_of_the_endpoint(client: Client) -> None:
-    client.gateway.simulator.faults({"path": "/v1/tracks/*", "action": "truncate", "times": 1})
-    assert client.track(0)["structuredContent"]["error"] == "unreadable_answer"
-    assert client.track(1)["structuredContent"].get("status") in (None, 404)
-    assert client.breaker("catalog.get_track")["state"] == "closed"
+    client.gateway.simulator.faults({"path": "/v1/me/player/devices", "action": "truncate", "times": 1})
+    assert client.call("get_devices")["structuredContent"]["error"] == "unreadable_answer"
+    assert client.call("get_devices")["isError"] is False
+    assert client.breaker("player.player")["state"] == "closed"
 
 
 def test_what_plays_already_breaks_nothing(client: Client) -> None:
