@@ -5,7 +5,7 @@ import NIOCore
 extension Mechanism {
     /// A permit of a closed breaker and the record of a success, locks included.
     static let breakerCall = Mechanism(name: "breaker-call") {
-        let registry = BreakerRegistry(plan: PipelinePlan.plan, seed: 1)
+        let registry = Pipeline.registry()
         let breaker = registry.breakers[0]
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
         return { iterations in
@@ -21,7 +21,7 @@ extension Mechanism {
 
     /// An open breaker that refuses.
     static let breakerRefusal = Mechanism(name: "breaker-refusal") {
-        let registry = BreakerRegistry(plan: PipelinePlan.plan, seed: 1)
+        let registry = Pipeline.registry()
         let breaker = registry.breakers[0]
         let now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
         breaker.force(open: true, actor: "benchmark", for: nil, now: now)
@@ -36,11 +36,10 @@ extension Mechanism {
 
     /// Everything that an attempt goes through but the exchange itself: breakers asked, limits, two breakers' permits, bulkhead, record.
     static let pipeline = Mechanism(name: "pipeline") {
-        let plan = PipelinePlan.plan
-        let registry = BreakerRegistry(plan: plan, seed: 1)
-        let limits = UpstreamLimits(plan: plan.rateLimits, alarmClock: SilentAlarmClock())
-        let bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count)
-        let tool = plan.tools[0]
+        let registry = Pipeline.registry()
+        let limits = UpstreamLimits(plan: Pipeline.limits, alarmClock: SilentAlarmClock())
+        let bulkhead = Bulkhead(.unlimited, tools: 1)
+        let tool = Pipeline.tool
         let demand = RateDemand(deadline: .distantFuture)
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
         return { iterations in
@@ -69,46 +68,35 @@ private struct SilentAlarmClock: AlarmClock {
 }
 
 /// One tool behind a breaker of its own and the upstream's, and three windows.
-private enum PipelinePlan {
-    static let plan: Plan = {
-        let policy = BreakerPolicy(
-            scope: .endpoint, mode: .enforce, window: 30_000_000_000,
-            trip: .init(
-                consecutiveFailures: 5, failurePercent: 50, slowPercent: 80, slowCall: 5_000_000_000, minimumCalls: 10, distinctEndpoints: 1
-            ),
-            open: .init(
-                duration: 60_000_000_000, multiplier: 2, maximum: 600_000_000_000, jitterPercent: 10, resetAfter: 300_000_000_000),
-            halfOpen: .init(
-                maximumConcurrent: 1, successThreshold: 2, failureThreshold: 1, maximumDuration: 30_000_000_000, onExpiry: .open),
-            overrideDuration: 900_000_000_000)
+private enum Pipeline {
+    private static let policy = BreakerPolicy(
+        scope: .endpoint, mode: .enforce, window: 30_000_000_000,
+        trip: .init(
+            consecutiveFailures: 5, failurePercent: 50, slowPercent: 80, slowCall: 5_000_000_000, minimumCalls: 10, distinctEndpoints: 1),
+        open: .init(duration: 60_000_000_000, multiplier: 2, maximum: 600_000_000_000, jitterPercent: 10, resetAfter: 300_000_000_000),
+        halfOpen: .init(
+            maximumConcurrent: 1, successThreshold: 2, failureThreshold: 1, maximumDuration: 30_000_000_000, onExpiry: .open),
+        overrideDuration: 900_000_000_000)
+
+    static func registry() -> BreakerRegistry {
+        BreakerRegistry(
+            upstream: BreakerPlan(name: "upstream", policy: policy), tools: [BreakerPlan(name: "own.get_thing", policy: policy)], seed: 1)
+    }
+
+    static let tool = ToolPlan(
+        id: 0, name: "get_thing", title: "Thing", description: "A thing.",
+        request: RequestPlan(method: .get, path: [.literal("/thing")], body: .none, timeout: 30_000_000_000), parameters: [],
+        alternatives: [], effect: .safe,
+        annotations: ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: true), cache: nil, invalidates: [],
+        views: [], statusMessages: [:], advice: [])
+
+    static var limits: RateLimitPlan {
         var limits = RateLimitPlan.none
         limits.account.windows = [
             RateWindowPlan(name: "second", limit: 10, period: 1_000_000_000),
             RateWindowPlan(name: "minute", limit: 150, period: 60_000_000_000),
             RateWindowPlan(name: "hour", limit: 5_000, period: 3_600_000_000_000),
         ]
-        let tool = ToolPlan(
-            id: 0, name: "get_thing", title: "Thing", description: "A thing.",
-            request: RequestPlan(method: .get, path: [.literal("/thing")], body: .none, timeout: 30_000_000_000), parameters: [],
-            alternatives: [], effect: .safe,
-            annotations: ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: true), cache: nil,
-            invalidates: [], views: [], statusMessages: [:], advice: [],
-            resilience: ToolResilience(
-                deadline: 45_000_000_000, breaker: BreakerPlan(name: "own.get_thing", policy: policy), retry: nil, outcomes: []))
-        return Plan(
-            server: ServerIdentity(name: "bench", title: nil, version: "0", instructions: nil),
-            listener: ListenerPlan(
-                host: "127.0.0.1", port: 0, path: "/mcp", allowedHosts: [], allowedOrigins: [], maximumBodyBytes: 1, maximumConnections: 1,
-                idleTimeout: 1, drainDelay: 0, drainTimeout: 1),
-            upstream: UpstreamPlan(
-                baseURL: "http://127.0.0.1", credentials: .none, headers: [], connectTimeout: 1, maximumResponseBytes: 1,
-                maximumConnections: 1, errors: .init(message: [], reason: [])),
-            cacheStore: CacheStorePlan(
-                maximumBytes: 1 << 16, maximumTagValues: 1, refreshBackoff: 1, maximumRefreshBackoff: 1, upkeepInterval: 1_000_000_000),
-            maximumAnswerBytes: 1, tools: [tool],
-            resilience: ResiliencePlan(
-                breaker: BreakerPlan(name: "upstream", policy: policy),
-                retryBudget: RetryBudget(percent: 20, minimumPerSecond: 1, window: 10_000_000_000), minimumAttempt: 0),
-            rateLimits: limits)
-    }()
+        return limits
+    }
 }

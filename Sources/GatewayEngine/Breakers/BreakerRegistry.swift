@@ -9,11 +9,21 @@ package final class BreakerRegistry: Sendable {
     /// By tool id; `nil` where the tool has none of its own.
     private let own: [Breaker?]
 
+    /// The breakers that a Plan names.
+    package convenience init(
+        plan: Plan, seed: UInt64 = .random(in: 0 ... .max), didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
+    ) {
+        self.init(upstream: plan.resilience.breaker, tools: plan.tools.map(\.resilience.breaker), seed: seed, didChange: didChange)
+    }
+
     /// - Parameters:
+    ///   - upstream: guards every tool.
+    ///   - tools: by tool id; those of one name are one breaker.
     ///   - seed: of the jitter of open times.
     ///   - didChange: called after every change of state, outside any lock, with the breaker's name.
     package init(
-        plan: Plan, seed: UInt64 = .random(in: 0 ... .max), didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
+        upstream: BreakerPlan?, tools: [BreakerPlan?], seed: UInt64 = .random(in: 0 ... .max),
+        didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
     ) {
         var random = SplitMix64(seed: seed)
         var made: [String: Breaker] = [:]
@@ -23,8 +33,8 @@ package final class BreakerRegistry: Sendable {
             made[plan.name] = breaker
             return breaker
         }
-        upstream = plan.resilience.breaker.map(breaker)
-        own = plan.tools.map { $0.resilience.breaker.map(breaker) }
+        self.upstream = upstream.map(breaker)
+        own = tools.map { $0.map(breaker) }
         breakers = made.values.sorted { $0.plan.name < $1.plan.name }
     }
 
