@@ -79,4 +79,29 @@ import Testing
         #expect(answer.substitute?.tool == "get_other", "the outermost says what was asked in its place")
         #expect(try answer.document["content"]?.arrayValue?.count == 3, "and each step leaves its note")
     }
+
+    /// The storm of 429s, as one caller sees it: the gate is closed for an hour, and the old answer is served all the while.
+    @Test func whileTheGateIsClosedTheOldAnswerIsServedAndNothingIsSent() async throws {
+        var policy = CachePolicy(ttl: 1_000_000_000, scope: .public, tags: [])
+        policy.staleIfError = 3_600_000_000_000
+        let upstream = FakeUpstream(json: #"{"ok":1}"#)
+        let tool = try PlanFixtures.tool(cache: policy, resilience: .standard(retry: nil))
+        let harness = EngineHarness([tool], upstream: upstream, drives: true)
+        _ = try await harness.call(#"{"id":"a"}"#)
+        harness.clock.advance(by: .seconds(2))
+        upstream.answer { _ throws(UpstreamFailure) in
+            var response = UpstreamResponse.json("{}", status: 429)
+            response.retryAfterSeconds = 3000
+            return response
+        }
+        for _ in 0..<50 {
+            let answer = try await harness.call(#"{"id":"a"}"#)
+            #expect(!answer.content.isError)
+            guard case .stale(_, let why) = answer.source else { Issue.record("\(answer.source)"); return }
+            #expect(why.isDegraded)
+            harness.clock.advance(by: .seconds(30))
+        }
+        await harness.quiesce()
+        #expect(upstream.calls.count == 2, "the first answer and the 429")
+    }
 }
