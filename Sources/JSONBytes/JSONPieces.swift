@@ -40,17 +40,22 @@ struct JSONPieces {
             offset += 2
             return JSONEscape.short(kind).map { Unicode.Scalar($0) } ?? "\u{FFFD}"
         }
-        let high = unit(in: bytes)
+        guard let high = unit(in: bytes) else { return "\u{FFFD}" }
         guard high & 0xFC00 == 0xD800 else { return Unicode.Scalar(high) ?? "\u{FFFD}" }
-        let low = unit(in: bytes)
-        guard low & 0xFC00 == 0xDC00 else { return "\u{FFFD}" }
+        guard let low = unit(in: bytes), low & 0xFC00 == 0xDC00 else { return "\u{FFFD}" }
         return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
     }
 
-    /// Reads `\uXXXX`; the digits are known to be there, and whatever is short of them counts as zero.
-    private mutating func unit(in bytes: Span<UInt8>) -> UInt32 {
+    /// Reads `\uXXXX`; `nil` where the string ends before its fourth digit or one of them is none.
+    private mutating func unit(in bytes: Span<UInt8>) -> UInt32? {
         let digits = min(offset + 2, end)..<min(offset + 6, end)
         offset = digits.upperBound
-        return digits.reduce(0) { $0 << 4 | UInt32(JSONEscape.hexDigit(bytes[$1]) ?? 0) }
+        guard digits.count == 4 else { return nil }
+        var unit: UInt32 = 0
+        for index in digits {
+            guard let digit = JSONEscape.hexDigit(bytes[index]) else { return nil }
+            unit = unit << 4 | UInt32(digit)
+        }
+        return unit
     }
 }
