@@ -56,7 +56,7 @@ struct AnswerRenderer {
 
     private func unreadable(_ response: UpstreamResponse, _ why: String) -> AnswerContent {
         let text = "\(upstreamName) answered \(response.status), but its body \(why). Try again later."
-        return AnswerContent(errorText: text, object: ["error": "unreadable_answer", "status": .integer(Int64(response.status))])
+        return AnswerContent(errorText: text, object: ["error": Self.word(.unreadableAnswer), "status": .integer(Int64(response.status))])
     }
 
     var upstreamName: String { plan.server.title ?? plan.server.name }
