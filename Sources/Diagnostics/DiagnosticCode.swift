@@ -190,6 +190,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidOrigin = "E2603"
     /// A `tools/list` larger than `max_list`.
     case listTooLarge = "E2604"
+    /// Two listeners that want the same port.
+    case portTakenTwice = "E2605"
 
     // Trouble with the upstream
 

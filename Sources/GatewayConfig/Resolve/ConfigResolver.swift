@@ -54,7 +54,7 @@ struct ConfigResolver {
             .resolve(policies.credentials.value ?? [], used: name)
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
-        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin, beside: policies.serving?.listener) }
         if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
         let areReplaced = checkReplacements(spec.endpoints)
         let checked = endpoints.compactMap { $0 }
