@@ -19,14 +19,13 @@ enum CheckedFallback: Sendable {
 /// Holds the fallbacks of all endpoints against the endpoints that they name.
 struct FallbackResolver {
     let decoding: Decoding
-    let declared: [Named<EndpointSpec>]
-    let endpoints: [CheckedEndpoint]
+    let endpoints: EndpointLookup
 
     /// By endpoint; `nil`, and reported, when something is wrong.
     func resolve() -> [String: [CheckedFallback]]? {
         var fallbacks: [String: [CheckedFallback]] = [:]
         var isValid = true
-        for endpoint in endpoints {
+        for endpoint in endpoints.checked {
             let specs = endpoint.resilience.fallback
             guard endpoint.effect == .safe else {
                 // What is inherited is meant for the reads of the group.
@@ -65,15 +64,7 @@ struct FallbackResolver {
     }
 
     private func alternate(_ name: Located<String>, _ spec: FallbackSpec, for endpoint: CheckedEndpoint) -> CheckedFallback? {
-        guard let other = endpoints.first(where: { $0.name.value == name.value }) else {
-            // One that is declared and wrong has been reported.
-            guard !declared.contains(where: { $0.name == name.value }) else { return nil }
-            let match = EditDistance.closestMatch(to: name.value, in: declared.map(\.name))
-            _ = refuse(
-                .unknownEndpoint, "there is no endpoint `\(name.value)`", at: name.range,
-                hint: match.map { "did you mean `\($0)`?" } ?? "not declared")
-            return nil
-        }
+        guard let other = endpoints.find(name) else { return nil }
         guard other.effect == .safe else {
             _ = refuse(
                 .unsuitableFallback, "`\(name.value)` changes something, and a fallback may not", at: name.range,
@@ -114,7 +105,7 @@ struct FallbackResolver {
     }
 
     private func isAcyclic(_ fallbacks: [String: [CheckedFallback]]) -> Bool {
-        for endpoint in endpoints {
+        for endpoint in endpoints.checked {
             var path = [endpoint.name.value]
             guard !leadsBack(endpoint.name.value, to: endpoint.name.value, fallbacks, &path) else {
                 return refuse(
