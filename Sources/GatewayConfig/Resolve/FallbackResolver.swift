@@ -29,6 +29,7 @@ struct FallbackResolver {
             let specs = endpoint.resilience.fallback
             guard endpoint.effect == .safe else {
                 // What is inherited is meant for the reads of the group.
+            if endpoint.relay != nil { continue }
                 if let range = endpoint.spec.inheritable.fallback.range {
                     isValid = refuse(
                         .unsuitableFallback, "`\(endpoint.name.value)` changes something, which nothing else can do for it", at: range,
@@ -86,6 +87,12 @@ struct FallbackResolver {
                 .unfilledFallback, "`\(name.value)` needs `\(other.plans[unfilled].name)`", at: name.range,
                 hint: "nothing always gives it a value", help: "name it in `arguments`, with a parameter that is required or has a default")
             return nil
+        guard other.relay == nil else {
+            _ = refuse(
+                .unsuitableFallback, "the answers of `\(name.value)` are handed on as they are, so none can stand in for another",
+                at: name.range, hint: "name an endpoint without `relay`")
+            return nil
+        }
         }
         return .alternate(endpoint: name.value, arguments: arguments)
     }
