@@ -38,8 +38,7 @@ extension Engine {
                     bytes.extracting(token.range).withUnsafeBufferPointer { try? JSONValue.parse(ByteBuffer(bytes: $0)) }
                 } ?? nil
         }
-        var message = ByteBuffer()
-        JSONValue.object(object).write(to: &message)
+        let message = ByteBuffer(json: .object(object))
         guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
         let admission = admit(
             tool, arguments: token, message: message, principal: call.principal, priority: call.priority, scratch: CallScratch(), now: now()

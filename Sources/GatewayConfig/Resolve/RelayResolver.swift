@@ -35,11 +35,6 @@ struct RelayResolver {
                 hint: "use POST, and `effect: safe` where it changes nothing", labels: [.init("needed here", at: relay.range)])
             return .invalid
         }
-        let inputSchema = schema.value.map { value in
-            var json = ByteBuffer()
-            value.write(to: &json)
-            return json
-        }
-        return .relay(RelayPlan(inputSchema: inputSchema))
+        return .relay(RelayPlan(inputSchema: schema.value.map { ByteBuffer(json: $0) }))
     }
 }

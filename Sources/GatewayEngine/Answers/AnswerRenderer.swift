@@ -49,9 +49,7 @@ struct AnswerRenderer {
     private func status(_ response: UpstreamResponse, for tool: ToolPlan) -> AnswerContent {
         var object: JSONObject = ["ok": true, "status": .integer(Int64(response.status))]
         if let message = tool.statusMessages[response.status] { object["message"] = .string(message) }
-        var json = ByteBuffer()
-        JSONValue.object(object).write(to: &json)
-        return AnswerContent(object: json)
+        return AnswerContent(object: ByteBuffer(json: .object(object)))
     }
 
     private func unreadable(_ response: UpstreamResponse, _ why: String) -> AnswerContent {
