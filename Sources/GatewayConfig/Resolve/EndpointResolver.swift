@@ -32,7 +32,7 @@ struct EndpointResolver {
         let cache = cache(of: spec, named, layers, references, effect)
         let invalidates = invalidated(by: spec, references, effect)
         let views = views(of: spec, parameters)
-        let pages = PageResolver(decoding: decoding, references: references).resolve(spec.page)
+        let pages = PageResolver(decoding: decoding, references: references, hasViews: !spec.views.isAbsent).resolve(spec.page)
         let timeout = layers.innermost(\.timeout, or: InheritableSpec.timeout, decoding)
         let resilience = resilience.resolve(named, layers)
         let limits = limits.resolve(named, layers)

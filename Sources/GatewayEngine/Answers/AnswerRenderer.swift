@@ -20,7 +20,8 @@ struct AnswerRenderer {
                 object.reserveCapacity(bytes.count)
                 tool.views[view].projection.write(root, of: bytes, to: &object)
                 guard !tool.pages.isEmpty else { return AnswerContent(object: object) }
-                let pager = AnswerPager(call: call, maximumBytes: plan.maximumAnswerBytes)
+                let pager = AnswerPager(
+                    call: call, isFull: tool.views[view].projection.isIdentity, maximumBytes: plan.maximumAnswerBytes)
                 return AnswerContent(object: pager.paged(object, of: root, in: bytes))
             case .array:
                 // Clients before 2026-07-28 accept only objects as structured content.
