@@ -52,19 +52,19 @@ extension Engine {
             answer = await self.answer(deferred)
         }
         return answer.content.isError ? nil : answer
+            // What is there already costs no time; there is none left to ask for more.
+            guard now() < call.deadline else { return nil }
     }
 }
 
 extension CallOutcome {
     /// A word for what kept the upstream from answering; `nil`: it answered, or the caller or the credential was the reason.
     fileprivate var trouble: String? {
-        if attempts == 0 {
-            guard let refusal, refusal.kind != .deadline else { return nil }
-            return refusal.kind.rawValue
-        }
+        if attempts == 0, let refusal { return refusal.kind.rawValue }
         switch outcome {
         case .failure?, .throttled?: return outcome?.rawValue
-        case .success?, .slow?, .neutral?, .retry?, nil: return nil
+        // Not held against the upstream, whose answer the caller has not had all the same.
+        case .success?, .slow?, .neutral?, .retry?, nil: return isTimedOut ? CallError.timedOut.rawValue : nil
         }
     }
 }

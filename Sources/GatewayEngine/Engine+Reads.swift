@@ -38,7 +38,14 @@ extension Engine {
                 return fetched
             case .abandoned: continue
             case .cancelled: return Fetched(answer: failure(.cancelled, of: call))
-            case .late: return Fetched(answer: failure(.timedOut, of: call))
+            case .late:
+                // The exchange may go on for others; it is not held against the upstream that this caller had no more time.
+                var outcome = CallOutcome()
+                outcome.attempts = 1
+                outcome.end = .time
+                outcome.isTimedOut = true
+                let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
+                return Fetched(answer: failure(.timedOut, of: call, outcome), stale: old(previous, .upstreamFailed, of: call))
             }
         }
     }
@@ -95,11 +102,11 @@ extension Engine {
                 return Fetched(answer: answer)
             }
             return Fetched(
-                answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call), isThrottled: response.status == 429)
+                answer: answer, stale: fallBack(on: previous, .upstreamError, read, call), isThrottled: response.status == 429)
         } catch {
             let answer = failure(error, of: call, outcome)
             guard let why = error.staleReason else { return Fetched(answer: answer) }
-            return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call), isThrottled: why == .refused)
+            return Fetched(answer: answer, stale: fallBack(on: previous, why, read, call), isThrottled: why == .refused)
         }
     }
 
@@ -120,13 +127,16 @@ extension Engine {
     }
 
     /// The old answer in place of an error, if it is young enough for that; nobody tries to renew it for a while.
-    private func fallBack(
-        on previous: CachedAnswer?, _ why: Answer.StaleReason, _ policy: CachePolicy, _ read: CachedRead, _ call: ToolCall
-    ) -> Answer? {
-        let time = now().nanoseconds
+    private func fallBack(on previous: CachedAnswer?, _ why: Answer.StaleReason, _ read: CachedRead, _ call: ToolCall) -> Answer? {
         events.withLock { $0.count(.failures, of: call.tool.id) }
-        cache.noteFailure(hash: read.key.hash, key: read.key.bytes, now: time, plan.cacheStore)
-        guard let previous, previous.isCurrent(cache.epochs) else { return nil }
+        cache.noteFailure(hash: read.key.hash, key: read.key.bytes, now: now().nanoseconds, plan.cacheStore)
+        return old(previous, why, of: call)
+    }
+
+    /// The old answer, if it is young enough to stand in for one that could not be had.
+    private func old(_ previous: CachedAnswer?, _ why: Answer.StaleReason, of call: ToolCall) -> Answer? {
+        let time = now().nanoseconds
+        guard let policy = call.tool.cache, let previous, previous.isCurrent(cache.epochs) else { return nil }
         switch previous.freshness(policy, now: time) {
         case .fresh, .staleWhileRevalidate, .staleIfError:
             events.withLock { $0.count(.staleIfError, of: call.tool.id) }
