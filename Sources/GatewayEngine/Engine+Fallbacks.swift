@@ -6,10 +6,14 @@ extension Engine {
     /// What stands in for an answer that could not be had, or that answer.
     ///
     /// Only trouble with the upstream has a substitute: an answer that says no is an answer.
-    func substitute(for answer: Answer, to call: ToolCall) async -> Answer {
-        guard answer.content.isError, let reason = answer.outcome?.trouble else { return answer }
+    ///
+    /// - Parameter stale: the old answer, as far as it may be served.
+    func substitute(for answer: Answer, orStale stale: Answer? = nil, to call: ToolCall) async -> Answer {
+        guard answer.content.isError, let reason = answer.outcome?.trouble else { return stale ?? answer }
         for step in call.tool.resilience.fallback {
             switch step {
+            case .stale:
+                if let stale { return stale }
             case .fixed(let json):
                 var substitute = answer
                 let note = "\(renderer.upstreamName) cannot answer this now (\(reason)). This is a fixed answer in its place."
@@ -26,7 +30,7 @@ extension Engine {
                 return substitute
             }
         }
-        return answer
+        return stale ?? answer
     }
 
     /// The answer of another tool within the deadline of the call; `nil` when that has none either.
@@ -48,12 +52,12 @@ extension Engine {
         case .answered(let cached):
             answer = cached
         case .deferred(var deferred):
+            // What is there already costs no time; there is none left to ask for more.
+            guard now() < call.deadline else { return nil }
             deferred.deadline = call.deadline
             answer = await self.answer(deferred)
         }
         return answer.content.isError ? nil : answer
-            // What is there already costs no time; there is none left to ask for more.
-            guard now() < call.deadline else { return nil }
     }
 }
 

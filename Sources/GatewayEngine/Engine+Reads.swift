@@ -13,13 +13,7 @@ extension Engine {
         var isThrottled = false
     }
 
-    /// Waits for the answer on a flight that is under way, or begins one.
-    func share(_ call: ToolCall, _ read: CachedRead) async -> Answer {
-        let fetched = await join(call, read)
-        return read.insistsOnFresh ? fetched.answer : fetched.stale ?? fetched.answer
-    }
-
-    /// What an exchange came to, whoever began it.
+    /// Waits for the answer on a flight that is under way, or begins one: what it came to, whoever began it.
     func join(_ call: ToolCall, _ read: CachedRead) async -> Fetched {
         while true {
             let ticket = flights.board(

@@ -82,6 +82,7 @@ package final class Engine: Sendable {
             case .none: break
             }
         }
+            case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
         return .deferred(DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)))
     }
 
@@ -132,8 +133,13 @@ package final class Engine: Sendable {
 
     /// The upstream's answer, or what stands in for it.
     func answer(_ deferred: DeferredCall) async -> Answer {
-        let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
-        return await substitute(for: answer, to: deferred.call)
+        let call = deferred.call
+        guard let read = deferred.read else { return await substitute(for: await send(call), to: call) }
+        let fetched = await join(call, read)
+        // Who insists on a fresh answer takes no old one.
+        let stale = read.insistsOnFresh ? nil : fetched.stale
+        if let stale, !call.tool.resilience.asksBeforeStale { return stale }
+        return await substitute(for: fetched.answer, orStale: stale, to: call)
     }
 
     /// There are too many calls under way to begin with this one.

@@ -82,7 +82,9 @@ enum ExplanationLowering {
         rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
         rows.add("retry", resilience.retry) { $0?.name ?? "null" }
         if !resilience.fallback.value.isEmpty {
-            rows.add("fallback", resilience.fallback) { list($0.map { $0.value.alternate.value ?? "static" }) }
+            rows.add("fallback", resilience.fallback) { steps in
+                list(steps.map { $0.value.alternate.value ?? ($0.value.isStale ? FallbackSpec.staleWord : "static") })
+            }
         }
         for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
     }
