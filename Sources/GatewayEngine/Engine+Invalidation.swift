@@ -59,7 +59,9 @@ extension Engine {
     }
 
     private func drop(_ slots: [[TagSlot]], _ record: InvalidationRecord) async -> InvalidationRecord {
-        let sequence = invalidate(slots.flatMap { $0 }, record)
+        let all = slots.flatMap { $0 }
+        let sequence = invalidate(all, record)
+        await shared?.invalidate(all)
         invalidations.send()
         await sweep()
         return cache.log.record(sequence) ?? record
@@ -72,6 +74,7 @@ extension Engine {
         for write in settled {
             for tag in write.tags {
                 invalidate(tag.slots, InvalidationRecord(tag: tag.text, cause: .settled, actor: write.actor, time: time))
+                await shared?.invalidate(tag.slots)
             }
         }
         if !settled.isEmpty { invalidations.send() }

@@ -80,6 +80,8 @@ extension Engine {
             policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: state.isHeld,
             unsettledUntil: state.unsettled(at: now().nanoseconds), isWarming: call.priority == .warming)
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
+        let lookup = await sharedLookup(fill)
+        if !read.insistsOnFresh, let adopted = adopt(lookup?.answer, instead: previous, fill) { return Fetched(answer: adopted) }
         var call = call
         call.ifNoneMatch = previous?.etag
         var outcome = CallOutcome()
@@ -87,11 +89,15 @@ extension Engine {
             let response = try await upstream.send(call, outcome: &outcome)
             if response.status == 304, let previous {
                 events.withLock { $0.count(.notModified, of: call.tool.id) }
-                return Fetched(answer: store(previous.content, of: response, etag: response.etag ?? previous.etag, fill, outcome))
+                let etag = response.etag ?? previous.etag
+                let answer = store(previous.content, of: response, etag: etag, fill, outcome)
+                await share(answer, etag: etag, fill, lookup)
+                return Fetched(answer: answer)
             }
             learn(from: response, call)
             let content = renderer.render(response, for: call, view: call.view, outcome)
             let answer = store(content, of: response, etag: response.etag, fill, outcome)
+            await share(answer, etag: response.etag, fill, lookup)
             guard content.isError, response.status < 300 || response.status == 429 || response.status >= 500 else {
                 return Fetched(answer: answer)
             }

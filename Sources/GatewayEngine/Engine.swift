@@ -10,6 +10,8 @@ import Synchronization
 package final class Engine: Sendable {
     package let plan: Plan
     let upstream: any UpstreamClient
+    /// `nil`: this gateway's answers are its own.
+    let shared: (any SharedCache)?
     let cache: ResponseCache
     let quiet = QuietTags()
     let flights = FlightBoard()
@@ -22,9 +24,13 @@ package final class Engine: Sendable {
     /// Tells that something was invalidated.
     package let invalidations = InvalidationSignal()
 
-    package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
+    package init(
+        plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil,
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+    ) {
         self.plan = plan
         self.upstream = upstream
+        self.shared = shared
         self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
         self.renderer = AnswerRenderer(plan: plan)
         self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
@@ -76,13 +82,13 @@ package final class Engine: Sendable {
                 let source = Answer.Source.hit(
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
                 return .answered(Answer(content: answer.content, source: source))
+            case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
                 if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
                 return .answered(Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why)))
             case .none: break
             }
         }
-            case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
         return .deferred(DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)))
     }
 
