@@ -37,10 +37,11 @@ struct RateLimitsResolver {
     ///
     /// - Parameter credential: whom the upstream punishes when nothing else is said.
     func shared(credential: String?) -> RateLimitPlan? {
-        guard let account, let tierPlans, let queue = spec?.queue?.plan else { return nil }
-        guard let penalty = spec?.penalty?.plan(client: credential ?? "anonymous") else { return nil }
-        RateWarnings(decoding: decoding).warn(of: spec?.account, tiers: spec?.tiers.value ?? [], account, tierPlans.map(\.value))
-        return RateLimitPlan(account: account, tiers: tierPlans.map(\.value), queue: queue, penalty: penalty)
+        guard let spec, !spec.budgetFile.isInvalid, let account, let tierPlans else { return nil }
+        guard let queue = spec.queue?.plan, let penalty = spec.penalty?.plan(client: credential ?? "anonymous") else { return nil }
+        RateWarnings(decoding: decoding).warn(of: spec.account, tiers: spec.tiers.value ?? [], account, tierPlans.map(\.value))
+        return RateLimitPlan(
+            account: account, tiers: tierPlans.map(\.value), queue: queue, penalty: penalty, budgetFile: spec.budgetFile.value)
     }
 
     /// The endpoint's part; `nil`, and reported, when something about it is wrong.

@@ -9,10 +9,15 @@ struct RateLimitsSpec: Sendable {
         "Of every window, what only calls may use for which somebody waits: renewals and warming leave it.")
     static let queue = Key("queue", .mapping("mapping", RateQueueSpec.table, RateQueueSpec.init), .optional, "")
     static let penalty = Key("penalty", .mapping("mapping", PenaltySpec.table, PenaltySpec.init), .optional, "")
-    static let table = KeyTable("`rate_limits`", [account.entry, tiers.entry, reserve.entry, queue.entry, penalty.entry])
+    static let budgetFile = Key(
+        "budget_file", .anyText, .described("`$XDG_STATE_HOME/setlist/budgets.json`"),
+        "Where what a `budget` has counted is remembered over restarts; empty: nowhere.")
+    static let table = KeyTable(
+        "`rate_limits`", [account.entry, tiers.entry, budgetFile.entry, reserve.entry, queue.entry, penalty.entry])
 
     let account: RateTierSpec?
     let tiers: Field<[Named<RateTierSpec>]>
+    let budgetFile: Field<String>
     let reserve: Field<Int64>
     let queue: RateQueueSpec?
     let penalty: PenaltySpec?
@@ -20,6 +25,7 @@ struct RateLimitsSpec: Sendable {
     init(_ cursor: MappingCursor) {
         account = cursor.section(Self.account)
         tiers = cursor.field(Self.tiers)
+        budgetFile = cursor.field(Self.budgetFile)
         reserve = cursor.valueOrStandard(Self.reserve)
         queue = cursor.section(Self.queue)
         penalty = cursor.section(Self.penalty)

@@ -6,12 +6,17 @@ package struct RateLimitPlan: Sendable, Equatable {
     package var tiers: [RateTierPlan]
     package var queue: RateQueuePlan
     package var penalty: PenaltyPlan
+    /// Where what budgets have counted is remembered over restarts; empty: nowhere, `nil`: at the usual place.
+    package var budgetFile: String?
 
-    package init(account: RateTierPlan, tiers: [RateTierPlan], queue: RateQueuePlan, penalty: PenaltyPlan) {
+    package init(
+        account: RateTierPlan, tiers: [RateTierPlan], queue: RateQueuePlan, penalty: PenaltyPlan, budgetFile: String? = nil
+    ) {
         self.account = account
         self.tiers = tiers
         self.queue = queue
         self.penalty = penalty
+        self.budgetFile = budgetFile
     }
 
     /// No windows; a 429 that does not say how long closes the gate for half a minute.
