@@ -47,7 +47,7 @@ struct RateTierSpec: Sendable {
     static let adaptive = Key("adaptive", .mapping("mapping", AdaptiveSpec.table, AdaptiveSpec.init), .optional, "")
     static let table = KeyTable(
         "a rate tier", [algorithm.entry, windows.entry, budget.entry, budgetStep.entry, adaptive.entry])
-    static let type = ValueType.mapping("mapping", table, RateTierSpec.init)
+    static let type = ValueType.mapping("rate tier", table, RateTierSpec.init).documentedApart
 
     let algorithm: Field<RateTierPlan.Algorithm>
     let windows: Field<[Named<RateSpec>]>
@@ -94,8 +94,7 @@ struct RateQueueSpec: Sendable {
     static let maximumPerSession = Key(
         "max_per_session", .integer(0...4_096, label: "0–4096"), .standard("16"), "Requests of one caller waiting at once.")
     static let maximumWait = Key("max_wait", .duration(allowsZero: true), .standard("10s"), "Nobody waits longer, whatever its deadline.")
-    static let weights = Key("weights", .mapping("mapping", weightsTable) { RateWeightsSpec($0) }, .optional, "")
-    private static let weightsTable = RateWeightsSpec.table
+    static let weights = Key("weights", .mapping("mapping", RateWeightsSpec.table, RateWeightsSpec.init), .optional, "")
     static let table = KeyTable("`queue`", [maximumWaiters.entry, maximumPerSession.entry, maximumWait.entry, weights.entry])
 
     let maximumWaiters: Field<Int64>

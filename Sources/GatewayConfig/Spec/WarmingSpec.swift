@@ -4,7 +4,7 @@ import YAMLSyntax
 /// `warming`: what is asked before anybody does.
 struct WarmingSpec: Sendable {
     static let triggers: Key<[Located<WarmingPlan.Trigger>]> = Key(
-        "on", .list(of: .choice(), label: "list of `startup` `login` `reload` `interval` `invalidation`"), .standardList(["startup"]),
+        "on", .list(of: ValueType<WarmingPlan.Trigger>.choice()), .standardList(["startup"]),
         "When the calls are made.")
     static let interval = Key("interval", .duration(), .standard("5m"), "From one round to the next, with `interval`.")
     static let jitter = Key("jitter", .percent(0...90), .standard("20%"), "By how much an interval is shortened or lengthened at most.")
@@ -46,7 +46,7 @@ struct WarmingSpec: Sendable {
 /// One of the calls.
 struct WarmedCallSpec: Sendable {
     static let tool = Key("tool", .name, .required, "An endpoint whose answers are cached.")
-    static let arguments = Key("arguments", .named(.any), .optional, "Its arguments by name.")
+    static let arguments = Key("arguments", .named(.node("value of the type")), .optional, "Its arguments by name.")
     static let table = KeyTable("a warming call", [tool.entry, arguments.entry])
 
     let tool: Field<String>
@@ -56,9 +56,4 @@ struct WarmedCallSpec: Sendable {
         tool = cursor.field(Self.tool)
         arguments = cursor.field(Self.arguments)
     }
-}
-
-extension ValueType where Value == YAMLNode {
-    /// Whatever a parameter takes; its rule is known only later.
-    fileprivate static let any = ValueType("value") { node, _, _ in node }
 }

@@ -21,7 +21,7 @@ package struct RateLimitPlan: Sendable, Equatable {
 
     /// No windows; a 429 that does not say how long closes the gate for half a minute.
     package static let none = RateLimitPlan(
-        account: RateTierPlan(name: "account", windows: []), tiers: [],
+        account: RateTierPlan(name: RateTierPlan.accountName, windows: []), tiers: [],
         queue: RateQueuePlan(
             maximumWaiters: 256, maximumPerSession: 16, maximumWait: 10_000_000_000,
             weights: .init(interactive: 8, refresh: 4, warming: 1)),
@@ -40,6 +40,9 @@ package struct RateTierPlan: Sendable, Equatable {
         /// Spaces requests evenly, with a burst of earlier ones.
         case gcra
     }
+
+    /// What the windows of all requests are called, among the tiers.
+    package static let accountName = "account"
 
     package var name: String
     package var algorithm: Algorithm
