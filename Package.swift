@@ -78,7 +78,7 @@ let package = Package(
             exclude: ["Goldens"]),
         .testTarget(
             name: "GatewayEngineTests",
-            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
+            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
         .testTarget(
             name: "GatewayMCPTests",
             dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),

@@ -101,7 +101,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownParameter = "E2304"
     /// `tools.profile` names no entry of `profiles`.
     case unknownProfile = "E2305"
-    /// `instead` names no other endpoint, or a resource, a completion or a prompt none at all.
+    /// Something names no endpoint, or `instead` no other one.
     case unknownEndpoint = "E2306"
 
     // Parameters
@@ -114,7 +114,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case inapplicableKey = "E2403"
     /// A lower limit above the upper one.
     case contradictoryLimits = "E2404"
-    /// A default, or an argument written for it, that the parameter itself would refuse.
+    /// A default, or an argument written in the configuration, that the parameter itself would refuse.
     case invalidDefault = "E2405"
     /// Two parameters that would be sent under the same name.
     case duplicateWireName = "E2406"
@@ -164,7 +164,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unclearCompletion = "E2200"
     /// A parameter that a URI cannot fill.
     case unsuitableVariable = "E2208"
-    /// A required parameter that neither the URI nor `arguments` fills.
+    /// A required parameter of an endpoint that the configuration calls, which nothing fills.
     case unfilledArgument = "E2209"
     /// A resource or a completion backed by a call that changes something.
     case readByWrite = "E2218"
@@ -190,6 +190,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case invalidOrigin = "E2603"
     /// A `tools/list` larger than `max_list`.
     case listTooLarge = "E2604"
+    /// Two listeners that want the same port.
+    case portTakenTwice = "E2605"
 
     // Trouble with the upstream
 
@@ -223,8 +225,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
 
     // Warming
 
-    /// An argument of a warming call that is missing, or that its parameter would refuse.
-    case invalidWarmingArgument = "E2120"
     /// A warming call whose answers are not cached.
     case uncachedWarming = "E2121"
 
@@ -263,6 +263,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unusedBreaker = "W3140"
     /// A retry policy that nothing names.
     case unusedRetry = "W3141"
+    /// A warming call whose answer is of no use long before it is made again.
+    case wastedWarming = "W3120"
     /// A health check that takes the gateway out of service whenever the upstream is down.
     case criticalUpstream = "W3180"
     /// A write beside cached reads that makes none of them stale.

@@ -6,10 +6,14 @@ extension Engine {
     /// What stands in for an answer that could not be had, or that answer.
     ///
     /// Only trouble with the upstream has a substitute: an answer that says no is an answer.
-    func substitute(for answer: Answer, to call: ToolCall) async -> Answer {
-        guard answer.content.isError, let reason = answer.outcome?.trouble else { return answer }
+    ///
+    /// - Parameter stale: the old answer, as far as it may be served.
+    func substitute(for answer: Answer, orStale stale: Answer? = nil, to call: ToolCall) async -> Answer {
+        guard answer.content.isError, let reason = answer.outcome?.trouble else { return stale ?? answer }
         for step in call.tool.resilience.fallback {
             switch step {
+            case .stale:
+                if let stale { return stale }
             case .fixed(let json):
                 var substitute = answer
                 let note = "\(renderer.upstreamName) cannot answer this now (\(reason)). This is a fixed answer in its place."
@@ -26,7 +30,7 @@ extension Engine {
                 return substitute
             }
         }
-        return answer
+        return stale ?? answer
     }
 
     /// The answer of another tool within the deadline of the call; `nil` when that has none either.
@@ -38,8 +42,7 @@ extension Engine {
                     bytes.extracting(token.range).withUnsafeBufferPointer { try? JSONValue.parse(ByteBuffer(bytes: $0)) }
                 } ?? nil
         }
-        var message = ByteBuffer()
-        JSONValue.object(object).write(to: &message)
+        let message = ByteBuffer(json: .object(object))
         guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
         let admission = admit(
             tool, arguments: token, message: message, principal: call.principal, priority: call.priority, scratch: CallScratch(), now: now()
@@ -49,6 +52,8 @@ extension Engine {
         case .answered(let cached):
             answer = cached
         case .deferred(var deferred):
+            // What is there already costs no time; there is none left to ask for more.
+            guard now() < call.deadline else { return nil }
             deferred.deadline = call.deadline
             answer = await self.answer(deferred)
         }
@@ -59,13 +64,11 @@ extension Engine {
 extension CallOutcome {
     /// A word for what kept the upstream from answering; `nil`: it answered, or the caller or the credential was the reason.
     fileprivate var trouble: String? {
-        if attempts == 0 {
-            guard let refusal, refusal.kind != .deadline else { return nil }
-            return refusal.kind.rawValue
-        }
+        if attempts == 0, let refusal { return refusal.kind.rawValue }
         switch outcome {
         case .failure?, .throttled?: return outcome?.rawValue
-        case .success?, .slow?, .neutral?, .retry?, nil: return nil
+        // Not held against the upstream, whose answer the caller has not had all the same.
+        case .success?, .slow?, .neutral?, .retry?, nil: return isTimedOut ? CallError.timedOut.rawValue : nil
         }
     }
 }

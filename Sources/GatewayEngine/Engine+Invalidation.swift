@@ -61,10 +61,11 @@ extension Engine {
     /// Drops everything that belongs to one principal, and what is known about them: for a change of user.
     package func purge(_ principal: Principal, actor: String) async -> InvalidationRecord {
         let record = InvalidationRecord(tag: "user \(principal.id)", cause: .purge, actor: actor, time: now().nanoseconds)
-        let sequence = invalidate([CacheOwner.principal(principal).slot], record)
+        let slots = [CacheOwner.principal(principal).slot]
+        let sequence = invalidate(slots, record)
         // Behind the counting up, which keeps what is still under way from being learnt.
         facts.forget(principal)
-        return await tell(of: record, sequence)
+        return await tell(of: record, sequence, slots)
     }
 
     /// Drops everything.
@@ -73,15 +74,20 @@ extension Engine {
         cache.epochs.bumpAll()
         let sequence = cache.log.append(record, stamps: nil)
         facts.forgetAll()
-        return await tell(of: record, sequence)
+        return await tell(of: record, sequence, (0...UInt16.max).map { TagSlot(index: $0) })
     }
 
     private func drop(_ slots: [TagSlot], _ record: InvalidationRecord) async -> InvalidationRecord {
-        await tell(of: record, invalidate(slots, record))
+        await tell(of: record, invalidate(slots, record), slots)
     }
 
     /// Lets everybody know of an invalidation, and counts what it reached.
-    private func tell(of record: InvalidationRecord, _ sequence: Int) async -> InvalidationRecord {
+    ///
+    /// - Parameter slots: what was counted up; only asked for where there is a shared tier.
+    private func tell(
+        of record: InvalidationRecord, _ sequence: Int, _ slots: @autoclosure () -> [TagSlot]
+    ) async -> InvalidationRecord {
+        await shared?.invalidate(slots())
         invalidations.send()
         await sweep()
         return cache.log.record(sequence) ?? record
@@ -94,6 +100,7 @@ extension Engine {
         for write in settled {
             for tag in write.tags {
                 invalidate(tag.slots, InvalidationRecord(tag: tag.text, cause: .settled, actor: write.actor, time: time))
+                await shared?.invalidate(tag.slots)
             }
         }
         if !settled.isEmpty { invalidations.send() }

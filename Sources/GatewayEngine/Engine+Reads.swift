@@ -13,13 +13,7 @@ extension Engine {
         var isThrottled = false
     }
 
-    /// Waits for the answer on a flight that is under way, or begins one.
-    func share(_ call: ToolCall, _ read: CachedRead) async -> Answer {
-        let fetched = await join(call, read)
-        return read.insistsOnFresh ? fetched.answer : fetched.stale ?? fetched.answer
-    }
-
-    /// What an exchange came to, whoever began it.
+    /// Waits for the answer on a flight that is under way, or begins one: what it came to, whoever began it.
     func join(_ call: ToolCall, _ read: CachedRead) async -> Fetched {
         while true {
             let ticket = flights.board(
@@ -38,7 +32,14 @@ extension Engine {
                 return fetched
             case .abandoned: continue
             case .cancelled: return Fetched(answer: failure(.cancelled, of: call))
-            case .late: return Fetched(answer: failure(.timedOut, of: call))
+            case .late:
+                // The exchange may go on for others; it is not held against the upstream that this caller had no more time.
+                var outcome = CallOutcome()
+                outcome.attempts = 1
+                outcome.end = .time
+                outcome.isTimedOut = true
+                let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
+                return Fetched(answer: failure(.timedOut, of: call, outcome), stale: old(previous, .upstreamFailed, of: call))
             }
         }
     }
@@ -79,6 +80,8 @@ extension Engine {
             policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: state.isHeld,
             unsettledUntil: state.unsettled(at: now().nanoseconds), isWarming: call.priority == .warming)
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
+        let lookup = await sharedLookup(fill)
+        if !read.insistsOnFresh, let adopted = adopt(lookup?.answer, instead: previous, fill) { return Fetched(answer: adopted) }
         var call = call
         call.ifNoneMatch = previous?.etag
         let caller = stamp(ofCaller: call)
@@ -87,20 +90,24 @@ extension Engine {
             let response = try await upstream.send(call, outcome: &outcome)
             if response.status == 304, let previous {
                 events.withLock { $0.count(.notModified, of: call.tool.id) }
-                return Fetched(answer: store(previous.content, of: response, etag: response.etag ?? previous.etag, fill, outcome))
+                let etag = response.etag ?? previous.etag
+                let answer = store(previous.content, of: response, etag: etag, fill, outcome)
+                await share(answer, etag: etag, fill, lookup)
+                return Fetched(answer: answer)
             }
             learn(from: response, call, asOf: caller)
             let content = renderer.render(response, for: call, view: call.view, outcome)
             let answer = store(content, of: response, etag: response.etag, fill, outcome)
+            await share(answer, etag: response.etag, fill, lookup)
             guard content.isError, response.status < 300 || response.status == 429 || response.status >= 500 else {
                 return Fetched(answer: answer)
             }
             return Fetched(
-                answer: answer, stale: fallBack(on: previous, .upstreamError, policy, read, call), isThrottled: response.status == 429)
+                answer: answer, stale: fallBack(on: previous, .upstreamError, read, call), isThrottled: response.status == 429)
         } catch {
             let answer = failure(error, of: call, outcome)
             guard let why = error.staleReason else { return Fetched(answer: answer) }
-            return Fetched(answer: answer, stale: fallBack(on: previous, why, policy, read, call), isThrottled: why == .refused)
+            return Fetched(answer: answer, stale: fallBack(on: previous, why, read, call), isThrottled: why == .refused)
         }
     }
 
@@ -122,13 +129,16 @@ extension Engine {
     }
 
     /// The old answer in place of an error, if it is young enough for that; nobody tries to renew it for a while.
-    private func fallBack(
-        on previous: CachedAnswer?, _ why: Answer.StaleReason, _ policy: CachePolicy, _ read: CachedRead, _ call: ToolCall
-    ) -> Answer? {
-        let time = now().nanoseconds
+    private func fallBack(on previous: CachedAnswer?, _ why: Answer.StaleReason, _ read: CachedRead, _ call: ToolCall) -> Answer? {
         events.withLock { $0.count(.failures, of: call.tool.id) }
-        cache.noteFailure(hash: read.key.hash, key: read.key.bytes, now: time, plan.cacheStore)
-        guard let previous, previous.isCurrent(cache.epochs) else { return nil }
+        cache.noteFailure(hash: read.key.hash, key: read.key.bytes, now: now().nanoseconds, plan.cacheStore)
+        return old(previous, why, of: call)
+    }
+
+    /// The old answer, if it is young enough to stand in for one that could not be had.
+    private func old(_ previous: CachedAnswer?, _ why: Answer.StaleReason, of call: ToolCall) -> Answer? {
+        let time = now().nanoseconds
+        guard let policy = call.tool.cache, let previous, previous.isCurrent(cache.epochs) else { return nil }
         switch previous.freshness(policy, now: time) {
         case .fresh, .staleWhileRevalidate, .staleIfError:
             events.withLock { $0.count(.staleIfError, of: call.tool.id) }

@@ -28,10 +28,12 @@ extension Engine {
             let cause: InvalidationRecord.Cause? =
                 (400..<500).contains(response.status) ? nil : (200..<300).contains(response.status) ? .write : .unknownOutcome
             finish(tags, cause, call.tool)
+            if cause != nil, !slots.isEmpty { await shared?.invalidate(slots) }
             learn(from: response, call, asOf: caller)
             return response
         } catch {
             finish(tags, error.provesNothingWasSent ? nil : .unknownOutcome, call.tool)
+            if !error.provesNothingWasSent, !slots.isEmpty { await shared?.invalidate(slots) }
             throw error
         }
     }

@@ -10,6 +10,8 @@ import Synchronization
 package final class Engine: Sendable {
     package let plan: Plan
     let upstream: any UpstreamClient
+    /// `nil`: this gateway's answers are its own.
+    let shared: (any SharedCache)?
     let cache: ResponseCache
     let quiet = QuietTags()
     let flights = FlightBoard()
@@ -24,9 +26,13 @@ package final class Engine: Sendable {
     /// Tells what has been stored.
     package let stored = Signal<StoredAnswer>()
 
-    package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
+    package init(
+        plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil,
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+    ) {
         self.plan = plan
         self.upstream = upstream
+        self.shared = shared
         self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
         self.renderer = AnswerRenderer(plan: plan)
         self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
@@ -78,6 +84,7 @@ package final class Engine: Sendable {
                 let source = Answer.Source.hit(
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
                 return .answered(Answer(content: answer.content, source: source))
+            case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
                 if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
                 return .answered(Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why)))
@@ -134,8 +141,13 @@ package final class Engine: Sendable {
 
     /// The upstream's answer, or what stands in for it.
     func answer(_ deferred: DeferredCall) async -> Answer {
-        let answer = if let read = deferred.read { await share(deferred.call, read) } else { await send(deferred.call) }
-        return await substitute(for: answer, to: deferred.call)
+        let call = deferred.call
+        guard let read = deferred.read else { return await substitute(for: await send(call), to: call) }
+        let fetched = await join(call, read)
+        // Who insists on a fresh answer takes no old one.
+        let stale = read.insistsOnFresh ? nil : fetched.stale
+        if let stale, !call.tool.resilience.asksBeforeStale { return stale }
+        return await substitute(for: fetched.answer, orStale: stale, to: call)
     }
 
     /// There are too many calls under way to begin with this one.

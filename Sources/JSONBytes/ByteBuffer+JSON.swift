@@ -1,6 +1,12 @@
 package import NIOCore
 
 extension ByteBuffer {
+    /// A document, compact.
+    package init(json: JSONValue) {
+        self.init()
+        json.write(to: &self)
+    }
+
     /// Appends a string as JSON, with its quotes.
     package mutating func writeJSONString(_ text: String) {
         writeInteger(UInt8(ascii: "\""))

@@ -42,6 +42,8 @@ struct JSONPieces {
         }
         guard let high = unit(in: bytes) else { return "\u{FFFD}" }
         guard high & 0xFC00 == 0xD800 else { return Unicode.Scalar(high) ?? "\u{FFFD}" }
+        // What follows may be text, or another escape: each is read for itself.
+        guard offset + 1 < end, bytes[offset] == UInt8(ascii: "\\"), bytes[offset + 1] == UInt8(ascii: "u") else { return "\u{FFFD}" }
         guard let low = unit(in: bytes), low & 0xFC00 == 0xDC00 else { return "\u{FFFD}" }
         return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
     }

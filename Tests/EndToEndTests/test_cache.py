@@ -1,19 +1,25 @@
 """The cache as clients and operators meet it: sharing, staleness, freshness on request, invalidation and warming."""
 
+import hashlib
 import json
 import os
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
 from mcp.client.client import Client
+from support import configuration
 from support.admin import Admin
 from support.binary import run
 from support.deadline import until
 from support.gateway import Gateway
-from support.messages import CACHE_KEY
+from support.http_client import RawHTTP
+from support.messages import CACHE_KEY, modern_call
+from support.recording import Recording
+from support.sign_in import Person
 from support.standalone import Standalone
 
 #: Operations of the soak; the figure that the project states was measured with SETLIST_SOAK=100000.
@@ -254,3 +260,36 @@ async def test_no_read_after_an_acknowledged_write_is_stale(tmp_path: Path, meas
     assert stale == []
     assert counts["checked"] > SOAK / 4 and counts["writes"] > SOAK / 100 and counts["hits"] > SOAK / 10
     measured(f"cache soak: {counts['reads']} reads ({counts['hits']} from the cache), {counts['writes']} writes, 0 stale of {counts['checked']} settled reads")
+
+
+def test_the_accounts_country_and_not_the_market_says_who_shares_an_answer(tmp_path: Path, recording: Recording) -> None:
+    """Ann and Cat live in Sweden, Ben in Britain; what is playable differs, whatever market they write."""
+    names = ("ann", "cat", "ben")
+    with Standalone("--profile", "extended") as service:
+        person = Person(tmp_path / "state", service.api, service.url)
+        for name, who in zip(names, ("owner", "owner", "neighbour"), strict=True):
+            service.simulator.settings(signs_in=who)
+            person.sign_in("--account", name)
+        tokens = {name: f"stl_{name:k<43}" for name in names}
+        callers = {name: {"sha256": hashlib.sha256(tokens[name].encode()).hexdigest(), "account": name} for name in names}
+        folder = configuration.write(tmp_path / "config", access={"tokens": callers})
+        arguments = ("serve", "--port", "0", "--config", folder, "--profile", "extended")
+        with Gateway(*arguments, env=person.env) as gateway, RawHTTP(gateway, recording) as http:
+
+            def ask(name: str, tool: str, **given: Any) -> tuple[dict[str, Any], int]:
+                """The answer, and how many requests it took."""
+                service.simulator.forget()
+                message = http.modern(modern_call(tool, **given), {"Authorization": f"Bearer {tokens[name]}"})
+                return message.json["result"]["structuredContent"], len(service.simulator.requests())
+
+            albums = ask("ann", "get_saved_albums", limit=50, view="full")[0]["items"]
+            tracks = [track for album in albums for track in album["album"]["tracks"]["items"]]
+            track = next(track["id"] for track in tracks if not track["is_playable"])
+            for name in names:
+                assert ask(name, "get_track", id=track, market="US")[1] == 1, "nobody shares before their country is known"
+            assert [ask(name, "get_profile", view="full")[0]["country"] for name in names] == ["SE", "SE", "GB"]
+            for market in ("US", "SE"):
+                asked = [ask(name, "get_track", id=track, market=market) for name in names]
+                assert [requests for _, requests in asked] == [1, 0, 1]
+                assert [answer["is_playable"] for answer, _ in asked] == [False, False, True]
+                assert [ask(name, "get_track", id=track, market=market)[1] for name in names] == [0, 0, 0]

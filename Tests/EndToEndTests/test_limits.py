@@ -91,6 +91,19 @@ def test_a_429_closes_the_gate_for_everybody_and_a_restart_does_not_open_it(fold
     assert [penalty["client"] for penalty in json.loads(penalties.read_text())["penalties"]] == ["spotify_user"]
 
 
+def test_what_the_day_has_used_up_is_used_up_after_a_restart(folder, upstream: Standalone, recording: Recording, tmp_path: Path) -> None:
+    config = folder(
+        ("    budget: 50000/1d\n", "    budget: 3/1d\n"),
+        ("  reserve: 20%\n", f"  reserve: 20%\n  budget_file: {tmp_path}/budgets.json\n"),
+    )
+    for tools in (["get_profile", "get_devices"], ["get_saved_tracks", "get_saved_albums"]):
+        with Gateway.serve(upstream.api, "--config", config) as gateway:
+            results = [Caller(gateway, recording).call(tool) for tool in tools]
+    assert results[0]["isError"] is False
+    assert results[1]["isError"] and why(results[1]) == "rate_limited"
+    assert len(upstream.simulator.requests()) == 3
+
+
 def test_a_damaged_penalty_file_is_reported_and_ignored(folder, upstream: Standalone, recording: Recording) -> None:
     config = folder()
     (config / "penalties.json").write_text("{broken")

@@ -71,16 +71,22 @@ def test_each_row_of_a_playlist_is_there_once_under_whichever_name(world: World)
         assert rows == "items"
 
 
-def test_rows_of_what_is_gone_and_local_files_are_kept_and_counted(world: World) -> None:
-    gone, local = 0, 0
+def test_rows_of_what_is_gone_and_local_files_are_counted_and_only_the_full_view_has_them(world: World) -> None:
+    total = {"gone": 0, "local": 0}
     for playlist in playlists(world):
         answer = world.read("get_playlist_items", playlist_id=playlist, limit=50)
-        assert None not in answer["items"]
-        assert answer["page"]["rows"] == len(answer["items"])
-        gone += sum(row.get("item", row.get("track")) is None for row in answer["items"])
-        local += sum(row["is_local"] for row in answer["items"])
-    assert local > 0
-    assert gone > 0
+        rows = world.read("get_playlist_items", playlist_id=playlist, limit=50, view="full")["items"]
+        assert None not in rows
+        kinds = ["gone" if row["item"] is None else "local" if row["is_local"] else None for row in rows]
+        counts = {kind: kinds.count(kind) for kind in total if kind in kinds}
+        assert answer["page"].get("skipped", {}) == counts
+        assert answer["page"].get("skipped_at", []) == [index for index, kind in enumerate(kinds) if kind]
+        assert answer["page"]["rows"] == len(answer["items"]) == kinds.count(None)
+        assert all(row["item"]["id"] for row in answer["items"])
+        for kind, count in counts.items():
+            total[kind] += count
+    assert total["local"] > 0
+    assert total["gone"] > 0
 
 
 def test_no_playback_is_an_answer(world: World) -> None:

@@ -83,6 +83,52 @@ import Testing
         }
     }
 
+    /// The older playlist operations are seen as late as the current ones.
+    @Test func everyChangeOfAPlaylistSettlesAlike() throws {
+        let tools = try ShippedTools.all()
+        let writes = tools.filter { tool in
+            tool.effect != .safe && tool.pathTemplate.contains("/playlists") && !tool.name.contains("library")
+        }
+        #expect(writes.count == 12)
+        for tool in writes {
+            #expect(tool.settle == 30_000_000_000, "\(tool.name)")
+            #expect(tool.advice.contains { $0.status == 403 && $0.text.contains("owns") }, "\(tool.name)")
+        }
+        for tool in tools where tool.name == "get_playlist_tracks" || tool.name == "get_playlist_items" {
+            #expect(tool.cache?.settleTTL == 2_000_000_000, "\(tool.name)")
+        }
+    }
+
+    /// A plain 429 closes the gate for as long as policies.yaml says.
+    @Test func noRuleGivesAPlain429ATimeOfItsOwn() throws {
+        for tool in try ShippedTools.all() {
+            let rule = tool.resilience.outcomes.first { rule in
+                guard case .answer(let status, nil, nil) = rule.match else { return false }
+                return status.contains(429)
+            }
+            #expect(rule?.delay == nil, "\(tool.name)")
+        }
+    }
+
+    /// One that the same breaker stops can still have an old answer.
+    @Test func everyAlternateCanAnswerWhereItsToolCannot() throws {
+        let tools = try ShippedTools.all()
+        for tool in tools {
+            for case .alternate(let id, _) in tool.resilience.fallback {
+                let other = try #require(tools.first { $0.id == id })
+                let isIndependent = other.resilience.breaker?.name != tool.resilience.breaker?.name
+                #expect(isIndependent || other.cache.map { $0.staleIfError > 0 } ?? false, "\(tool.name)")
+            }
+        }
+    }
+
+    /// What a position changes, and nothing else.
+    @Test func seekingLeavesTheQueueAndWhatWasPlayedAlone() throws {
+        let seek = try #require(try ShippedTools.all().first { $0.name == "seek" })
+        let tags = seek.invalidates.map { $0.segments.map { segment in if case .literal(let word) = segment { word } else { "{}" } } }
+        #expect(tags == [["me", "player", "state"], ["me", "player", "current"], ["me", "resume"]])
+    }
+
     @Test func everyToolIsToldToPeopleAndModels() throws {
         for tool in try ShippedTools.all() {
             #expect(tool.description.hasSuffix("."), "\(tool.name)")

@@ -80,6 +80,34 @@ import Testing
         #expect(try answer.document["content"]?.arrayValue?.count == 3, "and each step leaves its note")
     }
 
+    /// Where the old answer stands among the steps, it is served.
+    @Test(arguments: [
+        ([FallbackStep.fixed(json: "{}")], "old"), ([.stale, other], "old"), ([other, .stale], "other"),
+        ([.alternate(tool: 2, arguments: [.init(theirs: 0, ours: 0)]), .stale, .fixed(json: "{}")], "old"),
+        ([.fixed(json: #"{"is":"fixed"}"#), .stale], "fixed"),
+    ])
+    func theOldAnswerHasItsPlaceInTheOrder(_ steps: [FallbackStep], _ expected: String) async throws {
+        var policy = CachePolicy(ttl: 1_000_000_000, scope: .public, tags: [])
+        policy.staleIfError = 3_600_000_000_000
+        let parameters = [try PlanFixtures.parameter("name", in: .path, required: true)]
+        let upstream = FakeUpstream(json: #"{"is":"old"}"#)
+        let harness = EngineHarness(
+            [
+                try PlanFixtures.tool(
+                    cache: policy,
+                    resilience: ToolResilience(deadline: 45_000_000_000, breaker: nil, retry: nil, outcomes: [], fallback: steps)),
+                try PlanFixtures.tool(id: 1, name: "get_other", parameters: parameters),
+                try PlanFixtures.tool(id: 2, name: "get_broken", parameters: parameters),
+            ], upstream: upstream, drives: true)
+        _ = try await harness.call(#"{"id":"a"}"#)
+        harness.clock.advance(by: .seconds(2))
+        upstream.answer { call throws(UpstreamFailure) in call.tool.id == 1 ? .json(#"{"is":"other"}"#) : .json("{}", status: 503) }
+        // The second call comes while the last failure is fresh.
+        for _ in 0..<2 { #expect(try await harness.call(#"{"id":"a"}"#).structured["is"]?.stringValue == expected) }
+        let insisting = try await harness.call(#"{"id":"a"}"#, insistsOnFresh: true)
+        #expect(try insisting.structured["is"]?.stringValue != "old", "who takes no old answer gets none")
+    }
+
     /// The storm of 429s, as one caller sees it: the gate is closed for an hour, and the old answer is served all the while.
     @Test func whileTheGateIsClosedTheOldAnswerIsServedAndNothingIsSent() async throws {
         var policy = CachePolicy(ttl: 1_000_000_000, scope: .public, tags: [])

@@ -7,7 +7,7 @@ package enum PlanFixtures {
     package static func plan(
         _ tools: [ToolPlan], hidden: [HiddenTool] = [], cacheBytes: Int = 1 << 20, answerBytes: Int = 1 << 16,
         rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, resilience: ResiliencePlan = .none,
-        surface: SurfacePlan = surface(), warming: WarmingPlan = .none
+        surface: SurfacePlan = surface(), warming: WarmingPlan = .none, revision: String = "0000000000000000"
     ) -> Plan {
         Plan(
             server: ServerIdentity(name: "test", title: "Upstream", version: "1.0.0", instructions: "Use it."),
@@ -22,7 +22,7 @@ package enum PlanFixtures {
                 maximumBytes: cacheBytes, maximumTagValues: 4, refreshBackoff: 1_000_000_000, maximumRefreshBackoff: 30_000_000_000,
                 upkeepInterval: 1_000_000_000),
             maximumAnswerBytes: answerBytes, tools: tools, hidden: hidden, surface: surface, resilience: resilience,
-            rateLimits: rateLimits, concurrency: concurrency, warming: warming, revision: "0000000000000000")
+            rateLimits: rateLimits, concurrency: concurrency, warming: warming, revision: revision)
     }
 
     package static func surface(

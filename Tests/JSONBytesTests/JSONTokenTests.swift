@@ -58,6 +58,15 @@ import Testing
         #expect(String(buffer: buffer) == "<" + text)
     }
 
+    /// The scanner refuses a lone surrogate; a token read over other bytes than its own may meet one.
+    @Test(arguments: [(#""\uD83Dabcdef""#, "\u{FFFD}abcdef"), (#""\uD83D\nbcde""#, "\u{FFFD}\nbcde"), (#""\uD83D\u0041""#, "\u{FFFD}")])
+    func whatFollowsALoneSurrogateIsReadForItself(_ json: String, _ text: String) throws {
+        let bytes = Array(json.utf8)
+        let own = Array("\"\\u0041".utf8) + Array(repeating: UInt8(ascii: "x"), count: bytes.count - 8) + [UInt8(ascii: "\"")]
+        let unescaped = try JSONScanner.scan(own.span).string(in: bytes.span)
+        #expect(unescaped == text)
+    }
+
     @Test func comparesWithStaticTextAndOnlyStrings() throws {
         let bytes = Array(#"["method","met\u0068od",1,"é"]"#.utf8)
         let array = try JSONScanner.scan(bytes.span)

@@ -22,9 +22,7 @@ struct Key<Value: Sendable>: Sendable {
         case .required, .optional, .described: return .absent
         }
         let nodes = texts.map { text in
-            let file = SourceFile(path: "built in", bytes: Array(text.utf8))
-            let range = SourceRange(file: file, offsets: 0..<file.bytes.count)
-            return YAMLNode(.scalar(YAMLScalar(text: text, style: .plain)), range: range)
+            YAMLNode(.scalar(YAMLScalar(text: text, style: .plain)), range: SourceRange(builtIn: text))
         }
         guard let first = nodes.first else { return .absent }
         var node = first
@@ -32,4 +30,17 @@ struct Key<Value: Sendable>: Sendable {
         guard let value = type.decode(node, Subject(name: entry.name, range: first.range), decoding) else { return .invalid }
         return .value(Located(value, at: first.range))
     }
+}
+
+extension SourceRange {
+    private static let builtInPath = "built in"
+
+    /// The whole of a text that stands in no file: what holds where nothing is written.
+    init(builtIn text: String) {
+        let file = SourceFile(path: Self.builtInPath, bytes: Array(text.utf8))
+        self.init(file: file, offsets: 0..<file.bytes.count)
+    }
+
+    /// Nobody has written it.
+    var isBuiltIn: Bool { file.path == Self.builtInPath }
 }

@@ -10,6 +10,10 @@ package enum KeyReference {
     /// What `items` of a parameter may hold.
     package static let items = ItemsSpec.table
     package static let completion = CompletionSpec.table
+    /// What an entry of `credentials` may hold.
+    package static let credential = CredentialSpec.table
+    /// What the account and a tier of the rate limits may hold.
+    package static let rateTier = RateTierSpec.table
     package static let icon = IconSpec.table
     /// What `policies.yaml` may hold.
     package static let policies = PoliciesSpec.table

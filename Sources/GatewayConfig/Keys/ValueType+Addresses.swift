@@ -80,10 +80,9 @@ extension ValueType where Value == String {
     }
 }
 
-/// Shapes of hosts and ports.
+/// Shapes of hosts and ports, in configuration files and on the command line.
 ///
 /// Nothing here resolves a name.
-/// Rules for addresses in configuration files and on the command line.
 package enum Address {
     static func isHost(_ text: Substring) -> Bool {
         if text.hasPrefix("["), text.hasSuffix("]") {
@@ -106,6 +105,15 @@ package enum Address {
         if text == "localhost" || text == "::1" { return true }
         let bytes = text.split(separator: ".", omittingEmptySubsequences: false)
         return bytes.count == 4 && bytes[0] == "127" && bytes.allSatisfy { IntegerText.isDecimal(String($0)) && UInt8($0) != nil }
+    }
+
+    /// Whether two listeners on one port would want the same address, as far as can be told: a name may stand for any.
+    static func overlap(_ one: String, _ other: String) -> Bool {
+        one == other || [one, other].contains { $0 == "0.0.0.0" || $0 == "::" || !isLiteral($0) }
+    }
+
+    private static func isLiteral(_ text: String) -> Bool {
+        text.contains(":") || text.split(separator: ".").count == 4 && text.utf8.allSatisfy { ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }
     }
 
     /// A name, an IPv4 address, or an IPv6 address without brackets.

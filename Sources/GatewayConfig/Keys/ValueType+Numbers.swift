@@ -74,13 +74,25 @@ extension ValueType where Value == Int64 {
 
 extension ValueType where Value == Double {
     /// A decimal number as JSON writes it.
-    static let number = scalar("number") { scalar, subject, decoding in
-        guard !scalar.isQuoted, IntegerText.isJSONNumber(scalar.text), let value = Double(scalar.text), value.isFinite else {
-            decoding.report(
-                .invalidNumber, "`\(subject.name)` must be a number, not `\(scalar.text)`", at: scalar.range,
-                hint: scalar.isQuoted ? "remove the quotes" : "write it in decimal, as in `0.5`")
-            return nil
+    static let number = number(in: -.infinity ... .infinity)
+
+    /// One within a range.
+    static func number(in range: ClosedRange<Double>) -> ValueType {
+        @Sendable func text(_ number: Double) -> String { Int64(exactly: number).map { "\($0)" } ?? "\(number)" }
+        return scalar("number") { scalar, subject, decoding in
+            guard !scalar.isQuoted, IntegerText.isJSONNumber(scalar.text), let value = Double(scalar.text), value.isFinite else {
+                decoding.report(
+                    .invalidNumber, "`\(subject.name)` must be a number, not `\(scalar.text)`", at: scalar.range,
+                    hint: scalar.isQuoted ? "remove the quotes" : "write it in decimal, as in `0.5`")
+                return nil
+            }
+            guard range.contains(value) else {
+                decoding.report(
+                    .outOfRange, "`\(subject.name)` is out of range: `\(scalar.text)`", at: scalar.range,
+                    hint: "at least \(text(range.lowerBound)), at most \(text(range.upperBound))")
+                return nil
+            }
+            return value
         }
-        return value
     }
 }

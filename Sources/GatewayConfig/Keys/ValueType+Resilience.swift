@@ -1,19 +1,6 @@
 import Diagnostics
 import GatewayPlan
 
-extension ValueType where Value == Double {
-    /// A factor that makes nothing smaller.
-    static let multiplier = scalar("number") { scalar, subject, decoding in
-        guard !scalar.isQuoted, IntegerText.isJSONNumber(scalar.text), let value = Double(scalar.text), (1...100).contains(value) else {
-            decoding.report(
-                .invalidNumber, "`\(subject.name)` must be a number from 1 to 100, not `\(scalar.text)`", at: scalar.range,
-                hint: "write it in decimal, as in `1.5`")
-            return nil
-        }
-        return value
-    }
-}
-
 extension ValueType where Value == ClosedRange<Int> {
     /// One status, or all that begin with the same digit.
     static let status = scalar("`200`–`599` or `5xx`") { scalar, subject, decoding in

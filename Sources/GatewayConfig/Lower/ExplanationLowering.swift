@@ -27,10 +27,21 @@ enum ExplanationLowering {
         let prefix = "credentials.\(credential.name)"
         rows.add("\(prefix).type", spec.kind, .policies) { $0.rawValue }
         rows.add("\(prefix).token", spec.token, .policies) { $0.description }
+        rows.add("\(prefix).help", spec.help, .policies) { $0 }
         rows.add("\(prefix).flow", spec.flow, .policies) { $0.rawValue }
         rows.add("\(prefix).authorize_url", spec.authorizeURL, .policies) { $0 }
         rows.add("\(prefix).token_url", spec.tokenURL, .policies) { $0 }
         rows.add("\(prefix).client_id", spec.clientID, .policies) { $0 }
+        rows.add("\(prefix).client_secret", spec.clientSecret, .policies) { $0.description }
+        rows.add("\(prefix).refresh_token", spec.refreshToken, .policies) { $0.description }
+        rows.add("\(prefix).redirect.host", spec.redirect.value?.host, .policies) { $0 }
+        rows.add("\(prefix).redirect.port", spec.redirect.value?.port, .policies) { "\($0)" }
+        rows.add("\(prefix).redirect.path", spec.redirect.value?.path, .policies) { $0 }
+        rows.add("\(prefix).expires_after", spec.expiresAfter, .policies, text: duration)
+        rows.add("\(prefix).warn_before", spec.warnBefore, .policies, text: duration)
+        rows.add("\(prefix).refresh_ahead", spec.refreshAhead, .policies, text: duration)
+        rows.add("\(prefix).token_timeout", spec.requestTimeout, .policies, text: duration)
+        rows.add("\(prefix).identity", spec.identity, .policies) { $0 }
     }
 
     private static func addRequest(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
@@ -82,7 +93,9 @@ enum ExplanationLowering {
         rows.add("breaker", resilience.breaker) { $0?.name ?? "null" }
         rows.add("retry", resilience.retry) { $0?.name ?? "null" }
         if !resilience.fallback.value.isEmpty {
-            rows.add("fallback", resilience.fallback) { list($0.map { $0.value.alternate.value ?? "static" }) }
+            rows.add("fallback", resilience.fallback) { steps in
+                list(steps.map { $0.value.alternate.value ?? ($0.value.isStale ? FallbackSpec.staleWord : "static") })
+            }
         }
         for (index, rule) in resilience.outcomes.enumerated() { rows.add("classify[\(index)]", rule) { $0.text } }
     }
@@ -113,6 +126,7 @@ enum ExplanationLowering {
         layer.add(\.itemKey, "item_key", to: &rows) { $0 }
         layer.add(\.routes, "routes", to: &rows) { list($0.compactMap { $0.value.name.value }) }
         layer.add(\.contentType, "content_type", to: &rows) { $0 }
+        layer.add(\.mcpHeader, "mcp_header", to: &rows) { $0 }
     }
 
     private static func addAnswers(of endpoint: CheckedEndpoint, to rows: inout ExplanationRows) {
@@ -142,6 +156,8 @@ enum ExplanationLowering {
         for response in spec.responses.value ?? [] {
             rows.add("responses.\(response.name)", response.value ?? "", .endpoint, response.range)
         }
+        rows.add("relay", spec.relay, .endpoint) { _ in "the answer is handed on as it is" }
+        rows.add("relay.input_schema", spec.relay.value?.inputSchema, .endpoint) { $0.description }
         for (index, advice) in endpoint.advice.enumerated() {
             rows.add("advice[\(index)]", advice) { "\($0.status)\($0.reason.map { " \($0)" } ?? ""): \($0.text)" }
         }

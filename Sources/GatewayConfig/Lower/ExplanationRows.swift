@@ -6,7 +6,7 @@ struct ExplanationRows {
     private(set) var rows: [Explanation.Row] = []
 
     mutating func add(_ key: String, _ value: String, _ layer: Origin.Layer, _ range: SourceRange) {
-        rows.append(.init(key: key, value: value, origin: Origin(layer: layer, range: range).text))
+        rows.append(.init(key: key, value: value, origin: Origin(layer: range.isBuiltIn ? .builtIn : layer, range: range).text))
     }
 
     mutating func add<Value>(_ key: String, _ resolved: Resolved<Value>, text: (Value) -> String) {

@@ -5,17 +5,14 @@ import NIOCore
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
     static func plan(of config: CheckedConfig, revision: String) -> Plan? {
-        guard let server = server(config.server), var listener = listener(config.policies.serving) else { return nil }
-        listener.tls = config.access.tls
-        listener.access = config.access.access
+        guard let server = server(config.server), let listener = listener(config.policies.serving, config.access) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
         guard let health = config.policies.health?.plan else { return nil }
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
-        guard let mcp = config.policies.mcp else { return nil }
-        let mode = mcp.confirm.value ?? .off
+        guard let mcp = config.policies.mcp, let mode = mcp.confirm.value else { return nil }
         let ids = Dictionary(offered.enumerated().map { ($0.element.name.value, $0.offset) }) { first, _ in first }
         let tools = offered.enumerated().compactMap { id, endpoint in
             let fallback = (config.fallbacks[endpoint.name.value] ?? []).compactMap { $0.step(ids) }
@@ -61,7 +58,7 @@ enum PlanLowering {
             icons: icons)
     }
 
-    private static func listener(_ serving: ServingSpec?) -> ListenerPlan? {
+    private static func listener(_ serving: ServingSpec?, _ access: CheckedAccess) -> ListenerPlan? {
         guard let streams = StreamLowering.streams(serving?.streams, serving?.sessions) else { return nil }
         guard let spec = serving?.listener, let host = spec.host.value, let port = spec.port.value, let path = spec.path.value else {
             return nil
@@ -73,7 +70,7 @@ enum PlanLowering {
             host: host, port: Int(port), path: path, allowedHosts: spec.allowedHosts.map(\.value),
             allowedOrigins: spec.allowedOrigins.map(\.value), maximumBodyBytes: Int(maximumBody),
             maximumConnections: Int(maximumConnections), idleTimeout: idleTimeout, drainDelay: drainDelay, drainTimeout: drainTimeout,
-            streams: streams)
+            streams: streams, tls: access.tls, access: access.access)
     }
 
     private static func upstream(_ config: CheckedConfig) -> UpstreamPlan? {

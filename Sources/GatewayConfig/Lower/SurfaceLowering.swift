@@ -22,7 +22,8 @@ struct SurfaceLowering {
         tool(named: checked.endpoint).map { tool in
             ResourcePlan(
                 name: checked.name, title: checked.title, description: checked.description, icons: checked.icons, uri: checked.uri,
-                tool: tool, arguments: Self.json(checked.arguments), completions: checked.completions.map { $0.flatMap(completion) })
+                tool: tool, arguments: ByteBuffer(json: .object(checked.arguments)),
+                completions: checked.completions.map { $0.flatMap(completion) })
         }
     }
 
@@ -43,14 +44,8 @@ struct SurfaceLowering {
         case .values(let values): .values(values)
         case .answers(let endpoint, let arguments, let rows, let value, let label):
             tool(named: endpoint).map { tool in
-                .answers(.init(tool: tool, arguments: Self.json(arguments), rows: rows, value: value, label: label))
+                .answers(.init(tool: tool, arguments: ByteBuffer(json: .object(arguments)), rows: rows, value: value, label: label))
             }
         }
-    }
-
-    private static func json(_ object: JSONObject) -> ByteBuffer {
-        var json = ByteBuffer()
-        JSONValue.object(object).write(to: &json)
-        return json
     }
 }

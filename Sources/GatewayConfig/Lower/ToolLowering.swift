@@ -21,7 +21,7 @@ enum ToolLowering {
             scopes: (endpoint.spec.scopes.value ?? []).map(\.value), title: endpoint.title, description: endpoint.description,
             request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives,
             atLeastOneOf: endpoint.atLeastOneOf, effect: endpoint.effect, annotations: endpoint.annotations,
-            cache: endpoint.relay == nil ? endpoint.cache?.policy(endpoint.cacheTags) : nil, invalidates: endpoint.invalidates,
+            cache: endpoint.cache?.policy(endpoint.cacheTags), invalidates: endpoint.invalidates,
             settle: endpoint.effect == .safe ? 0 : endpoint.settle.value, learns: endpoint.learns, views: endpoint.views,
             pages: endpoint.pages, statusMessages: endpoint.statusMessages, advice: endpoint.advice.map(\.value), icons: endpoint.icons,
             confirms: endpoint.confirms && confirmation != .off, relay: endpoint.relay,

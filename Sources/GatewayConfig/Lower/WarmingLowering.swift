@@ -13,9 +13,7 @@ enum WarmingLowering {
         guard let readiness = spec.readiness.value else { return nil }
         let offered = calls.compactMap { call -> WarmingPlan.Call? in
             guard let tool = tools.first(where: { $0.name == call.endpoint }) else { return nil }
-            var arguments = ByteBuffer()
-            JSONValue.object(call.arguments).write(to: &arguments)
-            return WarmingPlan.Call(tool: tool.id, arguments: arguments)
+            return WarmingPlan.Call(tool: tool.id, arguments: ByteBuffer(json: .object(call.arguments)))
         }
         return WarmingPlan(
             triggers: Set(triggers.map(\.value)), calls: offered, interval: interval, jitterPercent: jitter, pause: pause,

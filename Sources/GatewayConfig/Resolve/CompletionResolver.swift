@@ -29,6 +29,13 @@ struct CompletionResolver {
         _ spec: CompletionSpec, _ name: Located<String>, _ item: Located<[String]>, at range: SourceRange
     ) -> CheckedCompletion? {
         guard let endpoint = endpoints.read(name, for: "a completion") else { return nil }
+        guard endpoint.relay == nil else {
+            decoding.report(
+                .unclearCompletion, "the answers of `\(name.value)` are handed on as they are, so no rows are read from them",
+                at: name.range,
+                hint: "name an endpoint without `relay`", labels: [.init("declared here", at: endpoint.name.range)])
+            return nil
+        }
         let fixed = FixedArguments(decoding: decoding, endpoint: endpoint)
         guard let arguments = fixed.resolve(spec.arguments, besides: [], at: name.range) else { return nil }
         if endpoint.cache == nil {

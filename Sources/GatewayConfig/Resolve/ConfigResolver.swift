@@ -37,6 +37,8 @@ struct ConfigResolver {
             decoding: decoding, defaults: spec.defaults, groups: groups, shared: shared, resilience: resilience,
             limits: limits)
         let endpoints = spec.endpoints.map { resolver.resolve($0) }
+        let checked = endpoints.compactMap { $0 }
+        let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
         let name = spec.upstream.value?.credentials.located
         if let name { _ = credentials.use(name, decoding) }
         // An endpoint that could not be read may have used anything.
@@ -44,33 +46,31 @@ struct ConfigResolver {
             shared.reportUnused(.unusedSharedParameter, "no endpoint takes it over", decoding)
             groups.reportUnused(.unusedGroup, "no endpoint belongs to it", decoding)
             resilience.reportUnused()
-            limits.reportUnused(endpoints.compactMap { $0 })
+            limits.reportUnused(checked)
         }
         let rateLimits = limits.shared(credential: name?.value)
         if spec.upstream.value.map({ !$0.credentials.isInvalid }) ?? false {
             credentials.reportUnused(.unusedCredential, "`upstream.credentials` does not name it", decoding)
         }
-        let used = CredentialResolver(decoding: decoding, tokenStore: policies.tokenStore, endpoints: spec.endpoints.map(\.name))
+        let used = CredentialResolver(decoding: decoding, tokenStore: policies.tokenStore, endpoints: lookup)
             .resolve(policies.credentials.value ?? [], used: name)
         let selection = SelectionResolver(decoding: decoding, groups: groups, endpoints: spec.endpoints)
             .resolve(policies.tools.map(overrides.inheriting), policies.profiles)
-        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin) }
+        if let admin = policies.serving?.admin { AdminResolver(decoding: decoding).check(admin, beside: policies.serving?.listener) }
         if let health = policies.health { HealthResolver(decoding: decoding).check(health) }
-        let areReplaced = checkReplacements(spec.endpoints)
-        let checked = endpoints.compactMap { $0 }
-        let lookup = EndpointLookup(decoding: decoding, names: spec.endpoints.map(\.name), checked: checked)
-        let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
-        let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
-        let warming = WarmingResolver(decoding: decoding, endpoints: spec.endpoints, checked: checked).resolve(policies.warming)
-        let fallbacks = FallbackResolver(decoding: decoding, declared: spec.endpoints, endpoints: checked).resolve()
-        guard checked.count == endpoints.count, var selection, areReplaced, let resources, let prompts else { return nil }
-        guard let used, let shield, let fallbacks, let rateLimits, let warming else { return nil }
-        let surface = CheckedSurface(resources: resources, prompts: prompts)
-        warnAboutInvalidation(checked)
+        let areReplaced = checkReplacements(spec.endpoints, lookup)
         let access = policies.serving?.listener.flatMap {
             AccessResolver(decoding: decoding, groups: groups, endpoints: checked).resolve($0)
         }
-        guard let server = spec.server.value, let upstream = spec.upstream.value, let access else { return nil }
+        let resources = ResourceResolver(decoding: decoding, endpoints: lookup).resolve(spec.resources)
+        let prompts = PromptResolver(decoding: decoding, endpoints: lookup).resolve(spec.prompts)
+        let warming = WarmingResolver(decoding: decoding, endpoints: lookup).resolve(policies.warming)
+        let fallbacks = FallbackResolver(decoding: decoding, endpoints: lookup).resolve()
+        guard checked.count == endpoints.count, var selection, areReplaced, let resources, let prompts else { return nil }
+        guard let used, let shield, let fallbacks, let rateLimits, let warming, let access else { return nil }
+        let surface = CheckedSurface(resources: resources, prompts: prompts)
+        warnAboutInvalidation(checked)
+        guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
         selection.appCredential = used.appName
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: used.named, credentialPlan: used.plan, policies: policies,
@@ -79,20 +79,14 @@ struct ConfigResolver {
     }
 
     /// Whether every `instead` names another endpoint.
-    private func checkReplacements(_ endpoints: [Named<EndpointSpec>]) -> Bool {
-        let names = endpoints.map(\.name)
-        var areKnown = true
-        for endpoint in endpoints {
-            guard let instead = endpoint.value?.instead.located else { continue }
-            guard instead.value == endpoint.name || !names.contains(instead.value) else { continue }
-            let match = EditDistance.closestMatch(to: instead.value, in: names.filter { $0 != endpoint.name })
-            let isItself = instead.value == endpoint.name
-            decoding.report(
-                .unknownEndpoint, isItself ? "`\(instead.value)` cannot stand in for itself" : "there is no endpoint `\(instead.value)`",
-                at: instead.range, hint: match.map { "did you mean `\($0)`?" } ?? (isItself ? "name another" : "not declared"))
-            areKnown = false
+    private func checkReplacements(_ endpoints: [Named<EndpointSpec>], _ lookup: EndpointLookup) -> Bool {
+        let verdicts = endpoints.map { endpoint in
+            guard let instead = endpoint.value?.instead.located else { return true }
+            guard instead.value == endpoint.name else { return lookup.exists(instead, besides: endpoint.name) }
+            decoding.report(.unknownEndpoint, "`\(instead.value)` cannot stand in for itself", at: instead.range, hint: "name another")
+            return false
         }
-        return areKnown
+        return verdicts.allSatisfy { $0 }
     }
 
     private func warnAboutInvalidation(_ endpoints: [CheckedEndpoint]) {

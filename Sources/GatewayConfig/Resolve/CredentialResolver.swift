@@ -18,8 +18,7 @@ struct UsedCredential: Sendable {
 struct CredentialResolver {
     let decoding: Decoding
     let tokenStore: TokenStoreSpec?
-    /// The names of all endpoints.
-    let endpoints: [String]
+    let endpoints: EndpointLookup
 
     /// The one that is used; `nil`, and reported, when something about any of them is wrong.
     func resolve(_ credentials: [Named<CredentialSpec>], used name: Located<String>?) -> UsedCredential? {
@@ -88,13 +87,7 @@ struct CredentialResolver {
     }
 
     private func isIdentityKnown(_ identity: Field<String>) -> Bool {
-        guard let name = identity.located else { return !identity.isInvalid }
-        guard !endpoints.contains(name.value) else { return true }
-        let match = EditDistance.closestMatch(to: name.value, in: endpoints)
-        decoding.report(
-            .unknownEndpoint, "there is no endpoint `\(name.value)`", at: name.range,
-            hint: match.map { "did you mean `\($0)`?" } ?? "not declared")
-        return false
+        identity.located.map { endpoints.exists($0) } ?? !identity.isInvalid
     }
 
     private func redirect(_ field: Field<RedirectSpec>) -> SignInPlan.Redirect? {

@@ -6,7 +6,6 @@ import YAMLSyntax
 /// Reads a value for a parameter, such as its default, by its rule and holds it against the rule.
 struct DefaultResolver {
     let decoding: Decoding
-    var code = DiagnosticCode.invalidDefault
     /// What the value is called in messages.
     var name = "default"
 
@@ -40,7 +39,7 @@ struct DefaultResolver {
 
     private func check(_ value: JSONValue, at node: YAMLNode, problem: String?) -> JSONValue? {
         guard let problem else { return value }
-        decoding.report(code, "the \(name) breaks the parameter's own rule", at: node.start, hint: problem)
+        decoding.report(.invalidDefault, "the \(name) breaks the parameter's own rule", at: node.start, hint: problem)
         return nil
     }
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import GatewayPlan
 
-/// Finds the endpoints that resources, completions and prompts name.
+/// Finds the endpoints that something else names.
 struct EndpointLookup {
     let decoding: Decoding
     /// All that are declared.
@@ -10,18 +10,25 @@ struct EndpointLookup {
     let checked: [CheckedEndpoint]
 
     /// Whether there is such an endpoint; reports it when there is none.
-    func exists(_ name: Located<String>) -> Bool {
+    ///
+    /// - Parameter other: one that is not meant, whatever the name looks like.
+    func exists(_ name: Located<String>, besides other: String? = nil) -> Bool {
         if names.contains(name.value) { return true }
-        let match = EditDistance.closestMatch(to: name.value, in: names)
+        let match = EditDistance.closestMatch(to: name.value, in: names.filter { $0 != other })
         decoding.report(
             .unknownEndpoint, "there is no endpoint `\(name.value)`", at: name.range,
             hint: match.map { "did you mean `\($0)`?" } ?? "not declared")
         return false
     }
 
+    /// The endpoint of that name; `nil`, and reported, when there is none or it is wrong itself.
+    func find(_ name: Located<String>) -> CheckedEndpoint? {
+        exists(name) ? checked.first { $0.name.value == name.value } : nil
+    }
+
     /// The endpoint that reads something; `nil`, and reported, when there is none or it is wrong itself.
     func read(_ name: Located<String>, for what: String) -> CheckedEndpoint? {
-        guard exists(name), let endpoint = checked.first(where: { $0.name.value == name.value }) else { return nil }
+        guard let endpoint = find(name) else { return nil }
         guard endpoint.effect == .safe else {
             decoding.report(
                 .readByWrite, "\(what) cannot be read by `\(name.value)`, which changes something", at: name.range,

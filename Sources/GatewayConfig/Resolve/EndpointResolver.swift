@@ -32,7 +32,7 @@ struct EndpointResolver {
         let cache = cache(of: spec, named, layers, references, effect)
         let invalidates = invalidated(by: spec, references, effect)
         let views = views(of: spec, parameters)
-        let pages = PageResolver(decoding: decoding, references: references).resolve(spec.page)
+        let pages = PageResolver(decoding: decoding, references: references, hasViews: !spec.views.isAbsent).resolve(spec.page)
         let timeout = layers.innermost(\.timeout, or: InheritableSpec.timeout, decoding)
         let resilience = resilience.resolve(named, layers)
         let limits = limits.resolve(named, layers)
@@ -82,6 +82,8 @@ struct EndpointResolver {
         of spec: EndpointSpec, _ named: Named<EndpointSpec>, _ layers: Layers, _ references: ParameterReferences, _ effect: Effect?
     ) -> (cache: CheckedCache?, tags: [TagTemplate], off: Origin?)? {
         guard let effect else { return nil }
+        // Of one that is handed on as it is, `RelayResolver` tells.
+        if !spec.relay.isAbsent { return (nil, [], nil) }
         guard effect == .safe else {
             // An inherited cache is meant for the reads of the group.
             guard let range = spec.inheritable.cache.range else { return (nil, [], nil) }

@@ -6,12 +6,14 @@ import JSONBytes
 enum CheckedFallback: Sendable {
     case alternate(endpoint: String, arguments: [FallbackStep.Argument])
     case fixed(json: String)
+    case stale
 
     /// - Parameter ids: of the tools that are offered, by name.
     func step(_ ids: [String: Int]) -> FallbackStep? {
         switch self {
         case .alternate(let endpoint, let arguments): ids[endpoint].map { .alternate(tool: $0, arguments: arguments) }
         case .fixed(let json): .fixed(json: json)
+        case .stale: .stale
         }
     }
 }
@@ -19,15 +21,15 @@ enum CheckedFallback: Sendable {
 /// Holds the fallbacks of all endpoints against the endpoints that they name.
 struct FallbackResolver {
     let decoding: Decoding
-    let declared: [Named<EndpointSpec>]
-    let endpoints: [CheckedEndpoint]
+    let endpoints: EndpointLookup
 
     /// By endpoint; `nil`, and reported, when something is wrong.
     func resolve() -> [String: [CheckedFallback]]? {
         var fallbacks: [String: [CheckedFallback]] = [:]
         var isValid = true
-        for endpoint in endpoints {
+        for endpoint in endpoints.checked {
             let specs = endpoint.resilience.fallback
+            if endpoint.relay != nil { continue }
             guard endpoint.effect == .safe else {
                 // What is inherited is meant for the reads of the group.
                 if let range = endpoint.spec.inheritable.fallback.range {
@@ -39,7 +41,8 @@ struct FallbackResolver {
             }
             let steps = specs.value.map { step(of: $0, for: endpoint) }
             fallbacks[endpoint.name.value] = steps.compactMap { $0 }
-            isValid = isValid && steps.allSatisfy { $0 != nil }
+            let stale = specs.value.filter(\.value.isStale).map { Located(FallbackSpec.staleWord, at: $0.range) }
+            isValid = decoding.areUnique(stale, in: "fallback") && isValid && steps.allSatisfy { $0 != nil }
         }
         return isValid && isAcyclic(fallbacks) ? fallbacks : nil
     }
@@ -47,6 +50,7 @@ struct FallbackResolver {
     private func step(of item: Located<FallbackSpec>, for endpoint: CheckedEndpoint) -> CheckedFallback? {
         let spec = item.value
         guard !spec.hasInvalidField else { return nil }
+        if spec.isStale { return stale(item, for: endpoint) }
         switch (spec.alternate.located, spec.fixed.value) {
         case (let name?, nil):
             return alternate(name, spec, for: endpoint)
@@ -64,20 +68,29 @@ struct FallbackResolver {
         }
     }
 
+    private func stale(_ item: Located<FallbackSpec>, for endpoint: CheckedEndpoint) -> CheckedFallback? {
+        let isOwn = if case .endpoint = endpoint.resilience.fallback.origin.layer { true } else { false }
+        // One that is inherited is meant for those of the group that have any.
+        let cache = endpoint.cache
+        guard isOwn, max(cache?.staleIfError.value ?? 0, cache?.staleWhileRevalidate.value ?? 0) == 0 else { return .stale }
+        _ = refuse(
+            .unsuitableFallback, "no old answer of `\(endpoint.name.value)` is ever served", at: item.range,
+            hint: "give it a `cache.stale_if_error`, or remove this")
+        return nil
+    }
+
     private func alternate(_ name: Located<String>, _ spec: FallbackSpec, for endpoint: CheckedEndpoint) -> CheckedFallback? {
-        guard let other = endpoints.first(where: { $0.name.value == name.value }) else {
-            // One that is declared and wrong has been reported.
-            guard !declared.contains(where: { $0.name == name.value }) else { return nil }
-            let match = EditDistance.closestMatch(to: name.value, in: declared.map(\.name))
-            _ = refuse(
-                .unknownEndpoint, "there is no endpoint `\(name.value)`", at: name.range,
-                hint: match.map { "did you mean `\($0)`?" } ?? "not declared")
-            return nil
-        }
+        guard let other = endpoints.find(name) else { return nil }
         guard other.effect == .safe else {
             _ = refuse(
                 .unsuitableFallback, "`\(name.value)` changes something, and a fallback may not", at: name.range,
                 hint: "name an endpoint whose effect is `safe`")
+            return nil
+        }
+        guard other.relay == nil else {
+            _ = refuse(
+                .unsuitableFallback, "the answers of `\(name.value)` are handed on as they are, so none can stand in for another",
+                at: name.range, hint: "name an endpoint without `relay`")
             return nil
         }
         var arguments: [FallbackStep.Argument] = []
@@ -114,7 +127,7 @@ struct FallbackResolver {
     }
 
     private func isAcyclic(_ fallbacks: [String: [CheckedFallback]]) -> Bool {
-        for endpoint in endpoints {
+        for endpoint in endpoints.checked {
             var path = [endpoint.name.value]
             guard !leadsBack(endpoint.name.value, to: endpoint.name.value, fallbacks, &path) else {
                 return refuse(

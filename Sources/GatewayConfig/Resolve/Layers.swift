@@ -22,6 +22,34 @@ struct Layers {
         return key.standard(decoding).value.map { Resolved(value: $0, origin: .builtIn) }
     }
 
+    /// The innermost value, or this one; `nil`, and reported, when it is wrong.
+    func innermost<Value>(
+        _ path: KeyPath<InheritableSpec, Field<Value>>, orBuiltIn standard: Value
+    ) -> Resolved<Value>? {
+        for layer in layers.reversed() where !layer.spec[keyPath: path].isAbsent {
+            return layer.spec[keyPath: path].located.map {
+                Resolved(value: $0.value, origin: Origin(layer: layer.origin, range: $0.range))
+            }
+        }
+        return Resolved(value: standard, origin: .builtIn)
+    }
+
+    /// What the innermost layer names, or `nil` inside where nothing does or it is switched off; `nil`, and reported, when it is wrong.
+    func reference<Value>(
+        _ path: KeyPath<InheritableSpec, Field<String>>, _ find: (Located<String>) -> Value?
+    ) -> Resolved<Value?>? {
+        for layer in layers.reversed() {
+            switch layer.spec[keyPath: path] {
+            case .absent: continue
+            case .invalid: return nil
+            case .off(let range): return Resolved(value: nil, origin: Origin(layer: layer.origin, range: range))
+            case .value(let name):
+                return find(name).map { Resolved(value: $0, origin: Origin(layer: layer.origin, range: name.range)) }
+            }
+        }
+        return Resolved(value: nil, origin: .builtIn)
+    }
+
     /// All advice, innermost first, since the first that fits is given.
     var advice: [Resolved<ErrorAdvice>] {
         layers.reversed().flatMap { layer in

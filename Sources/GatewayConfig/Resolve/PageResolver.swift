@@ -5,6 +5,8 @@ import GatewayPlan
 struct PageResolver {
     let decoding: Decoding
     let references: ParameterReferences
+    /// There is an answer that is not the full one.
+    let hasViews: Bool
 
     /// The pages; `nil`, and reported, when something about them is wrong.
     func resolve(_ field: Field<[Located<PageSpec>]>) -> [PagePlan]? {
@@ -27,8 +29,33 @@ struct PageResolver {
 
     private func plan(of page: Located<PageSpec>) -> PagePlan? {
         let spec = page.value
-        guard !spec.hasInvalidField, let items = spec.items.value, let next = next(of: page) else { return nil }
-        return PagePlan(name: spec.name.value, items: items, total: spec.total.value, next: next)
+        let skips = skips(of: spec)
+        guard !spec.hasInvalidField, let items = spec.items.value, let next = next(of: page), let skips else { return nil }
+        return PagePlan(name: spec.name.value, items: items, total: spec.total.value, next: next, skips: skips)
+    }
+
+    /// The kinds of rows that are left out; `nil`, and reported, when something about one is wrong.
+    private func skips(of spec: PageSpec) -> [RowSkip]? {
+        let declared = spec.skip.value ?? []
+        if let range = spec.skip.range, !hasViews {
+            decoding.report(
+                .inapplicableKey, "`skip` has no meaning without `views`: the full answer has every row", at: range, hint: "remove this")
+            return nil
+        }
+        let skips = declared.map { named -> RowSkip? in
+            guard let spec = named.value, !spec.hasInvalidField else { return nil }
+            switch (spec.without.value, spec.given.value) {
+            case (let paths?, nil): return RowSkip(name: named.name, condition: .areNull(paths.map(\.value)))
+            case (nil, let path?): return RowSkip(name: named.name, condition: .isTrue(path))
+            case (nil, nil), (_?, _?):
+                decoding.report(
+                    .unclearPage, "nothing says clearly which rows are `\(named.name)`", at: named.range,
+                    hint: "give either `without` or `where`")
+                return nil
+            }
+        }
+        let known = skips.compactMap { $0 }
+        return known.count == skips.count ? known : nil
     }
 
     private func next(of page: Located<PageSpec>) -> PagePlan.Next? {

@@ -56,9 +56,7 @@ struct ParameterResolver {
         var standard: ByteBuffer?
         if let node = spec.standard.value {
             guard let value = DefaultResolver(decoding: decoding).value(node, of: rule) else { return result }
-            var buffer = ByteBuffer()
-            value.write(to: &buffer)
-            standard = buffer
+            standard = ByteBuffer(json: value)
         }
         guard isComplete, isApplicable, isConsistent, let description = spec.description.value else { return result }
         guard let destination = destination(of: spec, wireName: result.wireName) else { return result }

@@ -16,7 +16,7 @@ struct PromptResolver {
 
     private func resolve(_ named: Named<PromptSpec>) -> CheckedPrompt? {
         guard let spec = named.value, !spec.hasInvalidField else { return nil }
-        let areKnown = (spec.tools.value ?? []).map(endpoints.exists)
+        let areKnown = (spec.tools.value ?? []).map { endpoints.exists($0) }
         let declared = spec.arguments.value ?? []
         let arguments = declared.map(argument)
         let messages = (spec.messages.value ?? []).map { message(of: $0.value, of: named.name, declared.map(\.name)) }

@@ -16,36 +16,34 @@ struct RateLimitsResolver {
         let declared = spec?.tiers ?? .invalid
         tiers = Declared(declared, unknown: .unknownRateTier, kind: "rate tier", home: "`rate_limits.tiers` of policies.yaml")
         let resolver = spec?.reserve.value.map { RateTierResolver(decoding: decoding, reservePercent: $0) }
-        account = spec?.account.flatMap { resolver?.plan(of: $0, name: Self.accountName) }
+        account = spec?.account.flatMap { resolver?.plan(of: $0, name: RateTierPlan.accountName) }
         let plans = (declared.value ?? []).map { tier in
             tier.value.flatMap { resolver?.plan(of: $0, name: tier.name) }.map { Located($0, at: tier.range) }
         }
-        let reserved = (declared.value ?? []).first { $0.name == Self.accountName }
+        let reserved = (declared.value ?? []).first { $0.name == RateTierPlan.accountName }
         if let reserved {
             decoding.report(
-                .duplicateItem, "`\(Self.accountName)` is what the windows of all requests are called", at: reserved.range,
+                .duplicateItem, "`\(RateTierPlan.accountName)` is what the windows of all requests are called", at: reserved.range,
                 hint: "choose another name")
         }
         let isComplete = !declared.isInvalid && reserved == nil && !plans.contains { $0 == nil }
         tierPlans = isComplete ? plans.compactMap { $0 } : nil
     }
 
-    /// How the account is called among the tiers.
-    private static let accountName = "account"
-
     /// What all requests share; `nil`, and reported, when something about it is wrong.
     ///
     /// - Parameter credential: whom the upstream punishes when nothing else is said.
     func shared(credential: String?) -> RateLimitPlan? {
-        guard let account, let tierPlans, let queue = spec?.queue?.plan else { return nil }
-        guard let penalty = spec?.penalty?.plan(client: credential ?? "anonymous") else { return nil }
-        RateWarnings(decoding: decoding).warn(of: spec?.account, tiers: spec?.tiers.value ?? [], account, tierPlans.map(\.value))
-        return RateLimitPlan(account: account, tiers: tierPlans.map(\.value), queue: queue, penalty: penalty)
+        guard let spec, !spec.budgetFile.isInvalid, let account, let tierPlans else { return nil }
+        guard let queue = spec.queue?.plan, let penalty = spec.penalty?.plan(client: credential ?? "anonymous") else { return nil }
+        RateWarnings(decoding: decoding).warn(of: spec.account, tiers: spec.tiers.value ?? [], account, tierPlans.map(\.value))
+        return RateLimitPlan(
+            account: account, tiers: tierPlans.map(\.value), queue: queue, penalty: penalty, budgetFile: spec.budgetFile.value)
     }
 
     /// The endpoint's part; `nil`, and reported, when something about it is wrong.
     func resolve(_ endpoint: Named<EndpointSpec>, _ layers: Layers) -> CheckedLimits? {
-        let tier = tier(of: layers)
+        let tier = layers.reference(\.rateTier) { name in tiers.use(name, decoding).map { _ in name.value } }
         let cost = layers.innermost(\.rateCost, or: InheritableSpec.rateCost, decoding)
         let concurrency = layers.innermost(\.maximumConcurrent, or: InheritableSpec.maximumConcurrent, decoding)
         guard let tier, let cost, let concurrency, let account, let tierPlans else { return nil }
@@ -70,20 +68,6 @@ struct RateLimitsResolver {
                 help: "give it, its group or `defaults` a `rate_tier`; `rate_tier: null` says that it has none")
         }
     }
-
-    private func tier(of layers: Layers) -> Resolved<String?>? {
-        for layer in layers.layers.reversed() {
-            switch layer.spec.rateTier {
-            case .absent: continue
-            case .invalid: return nil
-            case .off(let range): return Resolved(value: nil, origin: Origin(layer: layer.origin, range: range))
-            case .value(let name):
-                guard tiers.use(name, decoding) != nil else { return nil }
-                return Resolved(value: name.value, origin: Origin(layer: layer.origin, range: name.range))
-            }
-        }
-        return Resolved(value: nil, origin: .builtIn)
-    }
 }
 
 /// What an endpoint takes of the limits, and where that is said.
@@ -104,7 +88,7 @@ extension RateTierPlan {
         return min(windows.min() ?? .max, budget.map { $0.limit - $0.reserved } ?? .max)
     }
 
-    fileprivate var title: String { name == "account" ? "the account" : "tier `\(name)`" }
+    fileprivate var title: String { name == Self.accountName ? "the account" : "tier `\(name)`" }
 }
 
 extension RateQueueSpec {

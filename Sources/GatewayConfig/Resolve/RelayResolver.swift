@@ -17,24 +17,24 @@ struct RelayResolver {
         guard let relay = spec.relay.located else { return spec.relay.isInvalid ? .invalid : .absent }
         let schema = relay.value.inputSchema
         guard !schema.isInvalid else { return .invalid }
-        let misplaced = [("views", spec.views.range), ("page", spec.page.range), ("responses", spec.responses.range)]
-        for case (let key, let range?) in misplaced {
+        // An inherited cache or fallback is meant for the reads of the group.
+        let keys = [
+            ("views", spec.views.range), ("page", spec.page.range), ("responses", spec.responses.range),
+            ("cache", spec.inheritable.cache.range), ("fallback", spec.inheritable.fallback.range), ("learns", spec.learns.range),
+        ]
+        let misplaced = keys.compactMap { key, range in range.map { (key, $0) } }
+        for (key, range) in misplaced {
             decoding.report(
                 .inapplicableKey, "`\(key)` has no meaning for an answer that is handed on as it is", at: range, hint: "remove this",
                 labels: [.init("handed on because of this", at: relay.range)])
-            return .invalid
         }
+        guard misplaced.isEmpty else { return .invalid }
         if let request = spec.request.located, request.value.method == .get || request.value.method == .head {
             decoding.report(
                 .unexpectedBody, "a \(request.value.method.rawValue) request has no body, and `relay` needs one", at: request.range,
                 hint: "use POST, and `effect: safe` where it changes nothing", labels: [.init("needed here", at: relay.range)])
             return .invalid
         }
-        let inputSchema = schema.value.map { value in
-            var json = ByteBuffer()
-            value.write(to: &json)
-            return json
-        }
-        return .relay(RelayPlan(inputSchema: inputSchema))
+        return .relay(RelayPlan(inputSchema: schema.value.map { ByteBuffer(json: $0) }))
     }
 }

@@ -37,10 +37,9 @@ struct SelectionResolver {
         for endpoint in endpoints {
             guard let availability = endpoint.value?.availability.located, seen.insert(availability.value).inserted else { continue }
             let match = EditDistance.closestMatch(to: availability.value, in: listed)
-            let isWritten = availability.range.file.path == endpoint.range.file.path
             decoding.report(
                 .availabilityNobodyLists, "no profile has what is `\(availability.value)`",
-                at: isWritten ? availability.range : endpoint.range, severity: .warning,
+                at: availability.range.isBuiltIn ? endpoint.range : availability.range, severity: .warning,
                 hint: match.map { "did you mean `\($0)`?" } ?? "offered only without a profile",
                 help: "list it in an entry of `profiles` in policies.yaml")
         }

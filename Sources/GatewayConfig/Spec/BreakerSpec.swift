@@ -73,7 +73,7 @@ struct TripSpec: Sendable {
 /// `breakers.NAME.open`.
 struct OpenSpec: Sendable {
     static let duration = Key("duration", .duration(), .standard("60s"), "How long it stays open the first time.")
-    static let multiplier = Key("multiplier", .multiplier, .standard("2"), "How much longer each further time in a row.")
+    static let multiplier = Key("multiplier", .number(in: 1...100), .standard("2"), "How much longer each further time in a row.")
     static let maximum = Key("max", .duration(), .standard("10m"), "Never longer.")
     static let jitter = Key("jitter", .percent(0...100), .standard("10%"), "Added at random, at most.")
     static let resetAfter = Key("reset_after", .duration(), .standard("5m"), "Closed for so long, it starts anew with `duration`.")

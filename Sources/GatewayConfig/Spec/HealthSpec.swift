@@ -81,7 +81,7 @@ struct HealthCheckSpec: Sendable {
 
     /// The check of a type that nobody has written, named for it.
     static func standard(_ kind: Kind, _ cursor: MappingCursor) -> Named<HealthCheckSpec> {
-        let range = SourceRange(file: SourceFile(path: "built in", bytes: Array(kind.rawValue.utf8)), offsets: 0..<kind.rawValue.utf8.count)
+        let range = SourceRange(builtIn: kind.rawValue)
         let value = YAMLNode(.scalar(YAMLScalar(text: kind.rawValue, style: .plain)), range: range)
         let node = YAMLNode(.mapping([YAMLEntry(key: Self.kind.entry.name, keyRange: range, value: value)]), range: range)
         let subject = Subject(name: kind.rawValue, range: range)

@@ -13,8 +13,9 @@ struct InheritableSpec: Sendable {
         "What an answer or a failure means for breaker, limits and retries: the first that fits, endpoint first, then group, then defaults."
     )
     static let fallback = Key(
-        "fallback", .list(of: .mapping("mapping", FallbackSpec.table, FallbackSpec.init), label: "list"), .optional,
-        "What answers a read, in this order, when the upstream cannot and no old answer is left that `cache.stale_if_error` allows.")
+        "fallback", .list(of: FallbackSpec.type, label: "list"), .optional,
+        "What answers a read, in this order, when the upstream cannot. `stale` is the old answer that `cache.stale_if_error` allows; where "
+            + "it is not listed it comes first.")
     static let cache = Key(
         "cache", .mapping("mapping", CacheSpec.table, CacheSpec.init), .described("`null`"),
         "Merged key by key; only endpoints whose effect is `safe` are cached.", isNullable: true)

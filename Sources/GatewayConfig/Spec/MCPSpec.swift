@@ -5,7 +5,7 @@ struct MCPSpec: Sendable {
     static let pageSize = Key(
         "page_size", .count, .standard("200"), "Entries of one page of a list; some clients read the first page only.")
     static let listTTL = Key(
-        "list_ttl", .duration(allowsZero: true), .standard("1h"), "How long clients may keep lists, which are the same for everybody.")
+        "list_ttl", .duration(allowsZero: true), .standard("1h"), "How long clients may keep lists.")
     static let outputDepth = Key(
         "output_depth", .integer(0...16, label: "0–16"), .standard("2"),
         "Tools with views say which members their answers have, this many levels deep; 0: not at all.")

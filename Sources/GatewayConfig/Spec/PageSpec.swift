@@ -9,8 +9,11 @@ struct PageSpec: Sendable {
     static let limit = Key("limit", .name, .optional, "The parameter with the page size; only with `offset`.")
     static let cursor = Key("cursor", .memberPath, .optional, "Instead of `offset`: where the answer holds the way to the next page.")
     static let parameter = Key("parameter", .name, .optional, "The parameter that takes the `cursor`.")
+    static let skip = Key(
+        "skip", .named(.mapping("mapping", RowSkipSpec.table, RowSkipSpec.init)), .optional,
+        "Kinds of rows that views leave out and the page counts; `full` has them.")
     static let table = KeyTable(
-        "a page", [name.entry, items.entry, total.entry, offset.entry, limit.entry, cursor.entry, parameter.entry])
+        "a page", [name.entry, items.entry, total.entry, offset.entry, limit.entry, cursor.entry, parameter.entry, skip.entry])
 
     let name: Field<String>
     let items: Field<[String]>
@@ -19,6 +22,7 @@ struct PageSpec: Sendable {
     let limit: Field<String>
     let cursor: Field<[String]>
     let parameter: Field<String>
+    let skip: Field<[Named<RowSkipSpec>]>
 
     init(_ cursor: MappingCursor) {
         name = cursor.field(Self.name)
@@ -28,6 +32,7 @@ struct PageSpec: Sendable {
         limit = cursor.field(Self.limit)
         self.cursor = cursor.field(Self.cursor)
         parameter = cursor.field(Self.parameter)
+        skip = cursor.field(Self.skip)
     }
 
     private static let one = ValueType.mapping("mapping", table, PageSpec.init)
@@ -45,6 +50,6 @@ struct PageSpec: Sendable {
 
     var hasInvalidField: Bool {
         name.isInvalid || items.isInvalid || total.isInvalid || offset.isInvalid || limit.isInvalid || cursor.isInvalid
-            || parameter.isInvalid
+            || parameter.isInvalid || skip.isInvalid
     }
 }

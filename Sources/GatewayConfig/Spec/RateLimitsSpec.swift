@@ -9,10 +9,15 @@ struct RateLimitsSpec: Sendable {
         "Of every window, what only calls may use for which somebody waits: renewals and warming leave it.")
     static let queue = Key("queue", .mapping("mapping", RateQueueSpec.table, RateQueueSpec.init), .optional, "")
     static let penalty = Key("penalty", .mapping("mapping", PenaltySpec.table, PenaltySpec.init), .optional, "")
-    static let table = KeyTable("`rate_limits`", [account.entry, tiers.entry, reserve.entry, queue.entry, penalty.entry])
+    static let budgetFile = Key(
+        "budget_file", .anyText, .described("`$XDG_STATE_HOME/setlist/budgets.json`"),
+        "Where what a `budget` has counted is remembered over restarts; empty: nowhere.")
+    static let table = KeyTable(
+        "`rate_limits`", [account.entry, tiers.entry, budgetFile.entry, reserve.entry, queue.entry, penalty.entry])
 
     let account: RateTierSpec?
     let tiers: Field<[Named<RateTierSpec>]>
+    let budgetFile: Field<String>
     let reserve: Field<Int64>
     let queue: RateQueueSpec?
     let penalty: PenaltySpec?
@@ -20,6 +25,7 @@ struct RateLimitsSpec: Sendable {
     init(_ cursor: MappingCursor) {
         account = cursor.section(Self.account)
         tiers = cursor.field(Self.tiers)
+        budgetFile = cursor.field(Self.budgetFile)
         reserve = cursor.valueOrStandard(Self.reserve)
         queue = cursor.section(Self.queue)
         penalty = cursor.section(Self.penalty)
@@ -41,7 +47,7 @@ struct RateTierSpec: Sendable {
     static let adaptive = Key("adaptive", .mapping("mapping", AdaptiveSpec.table, AdaptiveSpec.init), .optional, "")
     static let table = KeyTable(
         "a rate tier", [algorithm.entry, windows.entry, budget.entry, budgetStep.entry, adaptive.entry])
-    static let type = ValueType.mapping("mapping", table, RateTierSpec.init)
+    static let type = ValueType.mapping("rate tier", table, RateTierSpec.init).documentedApart
 
     let algorithm: Field<RateTierPlan.Algorithm>
     let windows: Field<[Named<RateSpec>]>
@@ -88,8 +94,7 @@ struct RateQueueSpec: Sendable {
     static let maximumPerSession = Key(
         "max_per_session", .integer(0...4_096, label: "0–4096"), .standard("16"), "Requests of one caller waiting at once.")
     static let maximumWait = Key("max_wait", .duration(allowsZero: true), .standard("10s"), "Nobody waits longer, whatever its deadline.")
-    static let weights = Key("weights", .mapping("mapping", weightsTable) { RateWeightsSpec($0) }, .optional, "")
-    private static let weightsTable = RateWeightsSpec.table
+    static let weights = Key("weights", .mapping("mapping", RateWeightsSpec.table, RateWeightsSpec.init), .optional, "")
     static let table = KeyTable("`queue`", [maximumWaiters.entry, maximumPerSession.entry, maximumWait.entry, weights.entry])
 
     let maximumWaiters: Field<Int64>

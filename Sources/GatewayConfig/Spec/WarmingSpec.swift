@@ -46,7 +46,7 @@ struct WarmingSpec: Sendable {
 /// One of the calls.
 struct WarmedCallSpec: Sendable {
     static let tool = Key("tool", .name, .required, "An endpoint whose answers are cached.")
-    static let arguments = Key("arguments", .named(.any), .optional, "Its arguments by name.")
+    static let arguments = Key("arguments", .named(.node("value of the type")), .optional, "Its arguments by name.")
     static let table = KeyTable("a warming call", [tool.entry, arguments.entry])
 
     let tool: Field<String>
@@ -56,9 +56,4 @@ struct WarmedCallSpec: Sendable {
         tool = cursor.field(Self.tool)
         arguments = cursor.field(Self.arguments)
     }
-}
-
-extension ValueType where Value == YAMLNode {
-    /// Whatever a parameter takes; its rule is known only later.
-    fileprivate static let any = ValueType("value") { node, _, _ in node }
 }

@@ -9,9 +9,7 @@ extension AnswerContent {
 
     /// An error: a sentence for the model to read, and the same facts as an object.
     init(errorText: String, object: JSONValue) {
-        var json = ByteBuffer()
-        object.write(to: &json)
-        self.init(text: ByteBuffer(string: errorText), object: json, isError: true)
+        self.init(text: ByteBuffer(string: errorText), object: ByteBuffer(json: object), isError: true)
     }
 
     private init(text: ByteBuffer, object: ByteBuffer, isError: Bool) {

@@ -2,9 +2,11 @@ import GatewayPlan
 import JSONBytes
 import NIOCore
 
-/// Tells the caller what its answer is a page of, drops rows that are null, and cuts an answer that is too large behind a row.
+/// Tells the caller what its answer is a page of, leaves out rows that say nothing, and cuts an answer that is too large behind a row.
 struct AnswerPager {
     let call: ToolCall
+    /// The answer is shown as it is, so that only rows that are null are left out.
+    let isFull: Bool
     /// Bytes.
     let maximumBytes: Int
 
@@ -16,13 +18,14 @@ struct AnswerPager {
     ///   - root: the whole answer, inside `bytes`.
     func paged(_ object: ByteBuffer, of root: JSONToken, in bytes: Span<UInt8>) -> ByteBuffer {
         let pages = call.tool.pages.compactMap { page in
-            root.member(at: page.items, in: bytes).map { PageOfRows(plan: page, rows: $0, in: bytes) }
+            root.member(at: page.items, in: bytes).map { PageOfRows(plan: page, rows: $0, in: bytes, isFull: isFull) }
         }
         guard !pages.isEmpty, let kept = try? JSONScanner.scan(object.readableBytesUInt8Span) else { return object }
         var lists = pages.map {
-            KeptRows(kept.member(at: $0.plan.items, in: object.readableBytesUInt8Span), in: object.readableBytesUInt8Span)
+            KeptRows(kept.member(at: $0.plan.items, in: object.readableBytesUInt8Span), of: $0, in: object.readableBytesUInt8Span)
         }
-        cut(&lists, pages, size: object.readableBytes + pages.count * Self.roomForPage)
+        let skipped = lists.reduce(0) { $0 + $1.skippedBytes }
+        cut(&lists, pages, size: object.readableBytes - skipped + pages.count * Self.roomForPage)
         var output = Self.copy(object, lists)
         // The closing brace comes behind the page.
         output.moveWriterIndex(to: output.writerIndex - 1)
@@ -55,7 +58,7 @@ struct AnswerPager {
         while size > maximumBytes, count > 1 {
             count -= 1
             for index in cuttable where lists[index].rows.count > count {
-                size -= lists[index].rows[count].range.count + 1
+                if !lists[index].page.skips(count) { size -= lists[index].rows[count].range.count + 1 }
                 lists[index].end = count
             }
         }
@@ -72,7 +75,7 @@ struct AnswerPager {
         where list.leavesRowsOut && list.range.lowerBound >= offset {
             output.writeBytes(bytes.extracting(offset..<list.range.lowerBound + 1).bytes)
             var isFirst = true
-            for row in list.rows[..<(list.end ?? list.rows.count)] where row.kind != .null {
+            for (index, row) in list.rows[..<(list.end ?? list.rows.count)].enumerated() where !list.page.skips(index) {
                 output.writeStaticString(isFirst ? "" : ",")
                 isFirst = false
                 output.writeBytes(bytes.extracting(row.range).bytes)
@@ -86,17 +89,22 @@ struct AnswerPager {
 
 /// The rows of a page as the view kept them; none, when it kept no list.
 private struct KeptRows {
+    let page: PageOfRows
     let range: Range<Int>
     var rows: [JSONToken] = []
     /// Rows from here on are cut off.
     var end: Int?
 
-    init(_ list: JSONToken?, in bytes: Span<UInt8>) {
+    init(_ list: JSONToken?, of page: PageOfRows, in bytes: Span<UInt8>) {
+        self.page = page
         range = list?.range ?? 0..<0
         guard let list else { return }
         var elements = JSONElements(of: list)
         while let row = elements.next(in: bytes) { rows.append(row) }
     }
 
-    var leavesRowsOut: Bool { end != nil || rows.contains { $0.kind == .null } }
+    var leavesRowsOut: Bool { end != nil || rows.indices.contains(where: page.skips) }
+
+    /// What the rows that are left out would take, with a comma each.
+    var skippedBytes: Int { rows.indices.reduce(0) { page.skips($1) ? $0 + rows[$1].range.count + 1 : $0 } }
 }

@@ -12,7 +12,7 @@ extension AnswerRenderer {
         if let message { text += ": \(message)" }
         if let reason { text += " (\(reason))" }
         if text.last != "." { text += "." }
-        var object: JSONObject = ["error": "upstream_error", "status": .integer(Int64(response.status))]
+        var object: JSONObject = ["error": Self.word(.upstream), "status": .integer(Int64(response.status))]
         if let message { object["message"] = .string(message) }
         if let reason { object["reason"] = .string(reason) }
         add(outcome, retryAfter: response.retryAfterSeconds.map { Int64($0) }, to: &text, &object)
@@ -31,20 +31,21 @@ extension AnswerRenderer {
     /// No answer came from the upstream.
     func failure(_ failure: UpstreamFailure, for tool: ToolPlan, _ outcome: CallOutcome? = nil) -> AnswerContent {
         let name = upstreamName
-        let (code, sentence): (String, String) =
+        let (code, sentence): (JSONValue, String) =
             switch failure {
-            case .noCredential(let help): ("no_credential", help)
-            case .unreachable(let why): ("unreachable", "\(name) cannot be reached: \(why). Nothing was sent.")
-            case .timedOut: ("timed_out", "\(name) did not answer within \(Self.seconds(tool.request.timeout)), or the call's deadline.")
-            case .interrupted(let why): ("interrupted", "The connection to \(name) broke before its answer was complete: \(why).")
-            case .tooLarge(let limit): ("answer_too_large", "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
-            case .cancelled: ("cancelled", "The call was cancelled.")
-            case .refused(let refusal): (refusal.kind.rawValue, sentence(for: refusal))
+            case .noCredential(let help): (Self.word(.noCredential), help)
+            case .unreachable(let why): (Self.word(.unreachable), "\(name) cannot be reached: \(why). Nothing was sent.")
+            case .timedOut:
+                (Self.word(.timedOut), "\(name) did not answer within \(Self.seconds(tool.request.timeout)), or the call's deadline.")
+            case .interrupted(let why): (Self.word(.interrupted), "The connection to \(name) broke before its answer was complete: \(why).")
+            case .tooLarge(let limit): (Self.word(.answerTooLarge), "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
+            case .cancelled: (Self.word(.cancelled), "The call was cancelled.")
+            case .refused(let refusal): (.string(refusal.kind.rawValue), sentence(for: refusal))
             }
         let mayHaveHappened = tool.effect != .safe && !failure.provesNothingWasSent
         let warning = mayHaveHappened ? " It may have been carried out all the same: look before you try again." : ""
         var text = sentence + warning
-        var object: JSONObject = ["error": .string(code), "message": .string(sentence)]
+        var object: JSONObject = ["error": code, "message": .string(sentence)]
         var retryAfter: Int64?
         if case .refused(let refusal) = failure {
             object["refused_by"] = .string(refusal.name)
@@ -87,7 +88,7 @@ extension AnswerRenderer {
         var text = "\(hidden.tool.name) is not offered: \(hidden.why)"
         if text.last != "." { text += "." }
         var object: JSONObject = [
-            "error": "tool_not_offered", "tool": .string(hidden.tool.name), "why": .string(hidden.why), "setting": .string(key),
+            "error": Self.word(.notOffered), "tool": .string(hidden.tool.name), "why": .string(hidden.why), "setting": .string(key),
         ]
         if let instead = hidden.instead {
             text += " Use \(instead) instead."
@@ -100,18 +101,18 @@ extension AnswerRenderer {
 
     /// The user has not agreed to the call; nothing was sent.
     func unconfirmed(_ why: Unconfirmed, _ tool: ToolPlan) -> AnswerContent {
-        let (code, text): (String, String) =
+        let (code, text): (CallError, String) =
             switch why {
-            case .declined: ("declined", "The user declined, so \(tool.name) was not called. Do not try again unless the user asks for it.")
-            case .unanswered: ("unconfirmed", "The user was asked and has not answered, so \(tool.name) was not called.")
+            case .declined: (.declined, "The user declined, so \(tool.name) was not called. Do not try again unless the user asks for it.")
+            case .unanswered: (.unconfirmed, "The user was asked and has not answered, so \(tool.name) was not called.")
             case .argumentMissing:
                 (
-                    "confirmation_required",
+                    .confirmationRequired,
                     "\(tool.name) was not called: the user must agree first. Say what would happen, ask, and only then call it again with "
                         + "the same arguments and \(ToolPlan.confirmationParameter)=true."
                 )
             }
-        return AnswerContent(errorText: text, object: ["error": .string(code), "tool": .string(tool.name)])
+        return AnswerContent(errorText: text, object: ["error": Self.word(code), "tool": .string(tool.name)])
     }
 
     /// The tool is offered, but not to this caller.
@@ -119,7 +120,7 @@ extension AnswerRenderer {
         AnswerContent(
             errorText:
                 "The caller's token does not allow \(tool.name). The operator can change this with server.http.access in policies.yaml.",
-            object: ["error": "tool_not_permitted", "tool": .string(tool.name), "setting": "server.http.access"])
+            object: ["error": Self.word(.notPermitted), "tool": .string(tool.name), "setting": "server.http.access"])
     }
 
     /// The caller's arguments are wrong; nothing was sent.
@@ -132,9 +133,11 @@ extension AnswerRenderer {
             return .object(object)
         }
         let text = problems.map(\.sentence).joined(separator: " ")
-        let object: JSONObject = ["error": "invalid_arguments", "tool": .string(tool.name), "problems": .array(details)]
+        let object: JSONObject = ["error": Self.word(.invalidArguments), "tool": .string(tool.name), "problems": .array(details)]
         return AnswerContent(errorText: text, object: .object(object))
     }
+
+    static func word(_ error: CallError) -> JSONValue { .string(error.rawValue) }
 
     private static func seconds(_ nanoseconds: Int64) -> String {
         let milliseconds = nanoseconds / 1_000_000

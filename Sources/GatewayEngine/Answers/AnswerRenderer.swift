@@ -20,7 +20,8 @@ struct AnswerRenderer {
                 object.reserveCapacity(bytes.count)
                 tool.views[view].projection.write(root, of: bytes, to: &object)
                 guard !tool.pages.isEmpty else { return AnswerContent(object: object) }
-                let pager = AnswerPager(call: call, maximumBytes: plan.maximumAnswerBytes)
+                let pager = AnswerPager(
+                    call: call, isFull: tool.views[view].projection.isIdentity, maximumBytes: plan.maximumAnswerBytes)
                 return AnswerContent(object: pager.paged(object, of: root, in: bytes))
             case .array:
                 // Clients before 2026-07-28 accept only objects as structured content.
@@ -49,14 +50,12 @@ struct AnswerRenderer {
     private func status(_ response: UpstreamResponse, for tool: ToolPlan) -> AnswerContent {
         var object: JSONObject = ["ok": true, "status": .integer(Int64(response.status))]
         if let message = tool.statusMessages[response.status] { object["message"] = .string(message) }
-        var json = ByteBuffer()
-        JSONValue.object(object).write(to: &json)
-        return AnswerContent(object: json)
+        return AnswerContent(object: ByteBuffer(json: .object(object)))
     }
 
     private func unreadable(_ response: UpstreamResponse, _ why: String) -> AnswerContent {
         let text = "\(upstreamName) answered \(response.status), but its body \(why). Try again later."
-        return AnswerContent(errorText: text, object: ["error": "unreadable_answer", "status": .integer(Int64(response.status))])
+        return AnswerContent(errorText: text, object: ["error": Self.word(.unreadableAnswer), "status": .integer(Int64(response.status))])
     }
 
     var upstreamName: String { plan.server.title ?? plan.server.name }

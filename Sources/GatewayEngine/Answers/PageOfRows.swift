@@ -4,38 +4,57 @@ import JSONBytes
 /// One page of the upstream's answer: how many rows it has, and which come next.
 struct PageOfRows {
     let plan: PagePlan
-    /// Whether each row is null.
-    private let areNull: [Bool]
+    /// What each row that is left out counts as; `nil` for the others.
+    private let skips: [String?]
 
-    init(plan: PagePlan, rows: JSONToken, in bytes: Span<UInt8>) {
+    /// - Parameter isFull: only rows that are null are left out.
+    init(plan: PagePlan, rows: JSONToken, in bytes: Span<UInt8>, isFull: Bool) {
         self.plan = plan
-        var areNull: [Bool] = []
+        var skips: [String?] = []
         var elements = JSONElements(of: rows)
-        while let row = elements.next(in: bytes) { areNull.append(row.kind == .null) }
-        self.areNull = areNull
+        while let row = elements.next(in: bytes) {
+            let skip = isFull ? nil : plan.skips.first { $0.condition.holds(for: row, in: bytes) }
+            skips.append(row.kind == .null ? "null" : skip?.name)
+        }
+        self.skips = skips
     }
 
-    /// Writes `{"total":…,"from":…,"rows":…,"skipped":…,"cut":…,"next":…}`, leaving out what does not apply.
+    /// Whether a row is left out.
+    func skips(_ row: Int) -> Bool { row < skips.count && skips[row] != nil }
+
+    /// Writes `{"total":…,"from":…,"rows":…,"skipped":…,"skipped_at":…,"cut":…,"next":…}`, leaving out what does not apply.
     ///
     /// - Parameter end: where the rows were cut off; `nil` when they were not.
     func write(_ end: Int?, of call: ToolCall, root: JSONToken, in bytes: Span<UInt8>, to json: inout JSONWriter) {
         let total = plan.total.flatMap { root.member(at: $0, in: bytes)?.int64(in: bytes) }
-        let covered = areNull[..<(end ?? areNull.count)]
-        let nulls = covered.count { $0 }
+        let covered = skips[..<(end ?? skips.count)]
+        let kinds = (["null"] + plan.skips.map(\.name)).compactMap { name in
+            let count = covered.count { $0 == name }
+            return count > 0 ? (name, count) : nil
+        }
+        var from: Int64 = 0
         json.beginObject()
         if let total {
             json.key("total")
             json.integer(total)
         }
         if case .offset(let parameter, _) = plan.next {
+            from = call.integer(ofParameter: parameter) ?? 0
             json.key("from")
-            json.integer(call.integer(ofParameter: parameter) ?? 0)
+            json.integer(from)
         }
         json.key("rows")
-        json.integer(covered.count - nulls)
-        if nulls > 0 {
+        json.integer(covered.count { $0 == nil })
+        if !kinds.isEmpty {
             json.key("skipped")
-            json.value(["null": .integer(Int64(nulls))])
+            var counts = JSONObject()
+            for (name, count) in kinds { counts[name] = .integer(Int64(count)) }
+            json.value(.object(counts))
+        }
+        if !kinds.isEmpty, !plan.skips.isEmpty {
+            // So that whoever changes the list by index knows every row's.
+            json.key("skipped_at")
+            json.value(.array(covered.indices.filter { covered[$0] != nil }.map { .integer(from + Int64($0)) }))
         }
         if end != nil {
             json.key("cut")
@@ -69,6 +88,17 @@ struct PageOfRows {
                 value = .integer(number)
             }
             return .object([call.tool.parameters[parameter].name: value])
+        }
+    }
+}
+
+extension RowSkip.Condition {
+    func holds(for row: JSONToken, in bytes: Span<UInt8>) -> Bool {
+        switch self {
+        case .areNull(let paths):
+            let values = paths.compactMap { row.member(at: $0, in: bytes) }
+            return !values.isEmpty && values.allSatisfy { $0.kind == .null }
+        case .isTrue(let path): return row.member(at: path, in: bytes)?.bool(in: bytes) == true
         }
     }
 }

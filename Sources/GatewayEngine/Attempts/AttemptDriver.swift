@@ -68,6 +68,7 @@ package final class AttemptDriver: UpstreamClient {
             last = attempt.result
             outcome.attempts += 1
             outcome.outcome = attempt.meaning.outcome
+            outcome.isTimedOut = attempt.meaning.cause == .transport(.timeout)
             outcome.retryAfter = attempt.meaning.retryAfter
             switch next(after: attempt.meaning, call, &schedule) {
             case .stop(let reason):

@@ -23,6 +23,8 @@ package struct CallOutcome: Sendable, Equatable {
     /// What the last one meant; `nil` when none was sent.
     package var outcome: OutcomeClass?
     package var end = End.settled
+    /// The last thing that happened was that its time ran out: the attempt's, or the call's.
+    package var isTimedOut = false
     /// The last refusal; with attempts, it ended the retries.
     package var refusal: Refusal?
     /// The breaker that guards the tool, as it is behind the call; `nil`: none does.

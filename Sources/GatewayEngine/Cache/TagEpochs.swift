@@ -39,7 +39,8 @@ package final class TagEpochs: Sendable {
 
 /// Which of the shared counters is a tag's.
 package struct TagSlot: Hashable, Sendable {
-    let index: UInt16
+    /// The same for a tag in every process.
+    package let index: UInt16
 
     package init(index: UInt16) { self.index = index }
     init(hash: Int) { index = UInt16(truncatingIfNeeded: hash) }

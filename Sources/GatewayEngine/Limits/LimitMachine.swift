@@ -106,6 +106,12 @@ struct LimitMachine: Sendable {
         throttle.restore(remaining: remaining, now: now)
     }
 
+    /// What the budgets have counted, for a restart.
+    mutating func budgetSteps(now: Int64) -> [BudgetStep] { throttle.budgetSteps(now: throttle.advance(to: now)) }
+
+    /// Counts what went before a restart.
+    mutating func restore(_ steps: [BudgetStep], now: Int64) { throttle.restore(steps, now: throttle.advance(to: now)) }
+
     /// Lets nothing go before a time.
     mutating func drain(until time: Int64) { throttle.drain(until: time) }
 

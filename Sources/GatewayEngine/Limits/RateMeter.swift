@@ -62,6 +62,22 @@ struct RateMeter: Sendable {
         applyAdaptive()
     }
 
+    /// What its budget has counted, for a restart.
+    func budgetSteps(now: Int64) -> [BudgetStep] {
+        let behind = Dictionary(background?.budgetSteps.map { ($0.end, $0.requests) } ?? []) { $0 + $1 }
+        return all.budgetSteps.map { step in
+            BudgetStep(tier: plan.name, age: now - step.end, requests: step.requests, background: behind[step.end] ?? 0)
+        }
+    }
+
+    /// Counts what went before a restart.
+    mutating func restore(_ steps: [BudgetStep], now: Int64) {
+        for step in steps where step.tier == plan.name {
+            all.countInBudget(step.requests, inStepThatEndsAt: now - step.age)
+            background?.countInBudget(step.background, inStepThatEndsAt: now - step.age)
+        }
+    }
+
     func report(now: Int64) -> LimitsReport.Tier {
         LimitsReport.Tier(name: plan.name, algorithm: plan.algorithm, windows: all.report(plan.budget, now: now))
     }

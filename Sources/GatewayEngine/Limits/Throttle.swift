@@ -95,6 +95,15 @@ struct Throttle: Sendable {
         startRamp()
     }
 
+    /// What the budgets have counted, for a restart.
+    func budgetSteps(now: Int64) -> [BudgetStep] { ([account] + tiers).flatMap { $0.budgetSteps(now: now) } }
+
+    /// Counts what went before a restart.
+    mutating func restore(_ steps: [BudgetStep], now: Int64) {
+        account.restore(steps, now: now)
+        for index in tiers.indices { tiers[index].restore(steps, now: now) }
+    }
+
     /// Lets nothing go before a time.
     mutating func drain(until time: Int64) { drainedUntil = max(drainedUntil, time) }
 

@@ -23,19 +23,24 @@ package final class UpstreamLimits: Sendable {
     private let state: Mutex<State>
     private let alarmClock: any AlarmClock
     private let store: any PenaltyStore
+    private let budgets: any BudgetStore
+    /// What was saved last, by when it went and not by how long ago.
+    private let saved = Mutex<[BudgetStep]>([])
     private let now: @Sendable () -> NIODeadline
 
     /// - Parameter now: the clock that the callers' `now` is taken from.
     package init(
         plan: RateLimitPlan, alarmClock: any AlarmClock, store: any PenaltyStore = NoPenaltyStore(),
-        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+        budgets: any BudgetStore = NoBudgetStore(), now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
         self.alarmClock = alarmClock
         self.store = store
+        self.budgets = budgets
         self.now = now
         var machine = LimitMachine(plan)
         if let remaining = store.load(client: plan.penalty.client) { machine.restore(remaining: remaining, now: now().nanoseconds) }
+        machine.restore(budgets.load(client: plan.penalty.client), now: now().nanoseconds)
         state = Mutex(State(machine: machine))
     }
 
@@ -106,6 +111,28 @@ package final class UpstreamLimits: Sendable {
 
     /// Lets nothing go before a time.
     package func drain(until time: NIODeadline) { change { machine, _ in machine.drain(until: time.nanoseconds) } }
+
+    // MARK: - Restarts
+
+    /// Saves what the budgets have counted, if that has changed: now and then, and at the end.
+    package func saveBudgets() async {
+        let time = now().nanoseconds
+        let steps = state.withLock { $0.machine.budgetSteps(now: time) }
+        let absolute = steps.map { BudgetStep(tier: $0.tier, age: $0.age - time, requests: $0.requests, background: $0.background) }
+        let isNew = saved.withLock { saved in
+            defer { saved = absolute }
+            return saved != absolute
+        }
+        if isNew { await budgets.save(steps, client: plan.penalty.client) }
+    }
+
+    /// Saves them until its task is cancelled, so that not even a crash forgets much.
+    package func keepBudgets() async {
+        while (try? await Task.sleep(for: .nanoseconds(Self.savingInterval))) != nil { await saveBudgets() }
+    }
+
+    /// What a crash may forget, nanoseconds.
+    private static let savingInterval: Int64 = 10_000_000_000
 
     // MARK: - A new Plan, and what an operator sees
 

@@ -67,6 +67,12 @@ struct WindowSet: Sendable {
         }
     }
 
+    /// What the budget has counted.
+    var budgetSteps: [(end: Int64, requests: Int)] { budget?.steps ?? [] }
+
+    /// Counts what went in an earlier run.
+    mutating func countInBudget(_ requests: Int, inStepThatEndsAt end: Int64) { budget?.count(requests, inStepThatEndsAt: end) }
+
     /// Where every window stands, the budget last.
     func report(_ budgetPlan: RateBudgetPlan?, now: Int64) -> [WindowReport] {
         var reports = windows.enumerated().map { index, window in

@@ -63,13 +63,6 @@ enum ServiceAlerts {
     }
 
     static func errorRate(_ plan: AlertPlan, _ context: AlertContext) -> Alert {
-        let perMinute = max(Double(plan.minimumEvents), 1) * 2
-        func calls(failing share: Double, perMinute: Double) -> [TestSeries] {
-            [
-                .growth(context.calls("ok"), perMinute: perMinute * (1 - share)),
-                .growth(context.calls("failed"), perMinute: perMinute * share),
-            ]
-        }
         return Alert(
             plan,
             expression: context.expression(
@@ -77,11 +70,7 @@ enum ServiceAlerts {
                 "  \(context.ratios.callsIncrease(over: "5m")) > \(plan.minimumEvents)"),
             summary: "More than \(plan.threshold.percent) of the tool calls of {{ $labels.job }} fail",
             description: "{{ $value | humanizePercentage }} of the calls of the last 5 minutes failed or were refused.", board: .overview,
-            proof: AlertProof(
-                window: 5, healthy: calls(failing: 0, perMinute: perMinute),
-                fault: calls(failing: min(plan.threshold * 1.5 + 0.01, 1), perMinute: perMinute),
-                justBelow: calls(failing: plan.threshold * 0.9, perMinute: perMinute),
-                lowTraffic: calls(failing: 1, perMinute: Double(plan.minimumEvents) / 10)),
+            proof: proof(ofShare: "failed", window: 5, in: plan, context),
             runbook: RunbookText(
                 meaning: "Calls end as `failed` (the upstream answered with an error, too late or not at all) or `refused` (a limit, an "
                     + "open breaker or a closed gate). Wrong arguments and plain refusals of the upstream do not count.",
@@ -104,13 +93,6 @@ enum ServiceAlerts {
     }
 
     static func degradedAnswers(_ plan: AlertPlan, _ context: AlertContext) -> Alert {
-        let perMinute = max(Double(plan.minimumEvents), 1) * 2
-        func calls(degraded share: Double, perMinute: Double) -> [TestSeries] {
-            [
-                .growth(context.calls("ok"), perMinute: perMinute * (1 - share)),
-                .growth(context.calls("degraded"), perMinute: perMinute * share),
-            ]
-        }
         return Alert(
             plan,
             expression: context.expression(
@@ -119,11 +101,7 @@ enum ServiceAlerts {
             summary: "More than \(plan.threshold.percent) of the answers of {{ $labels.job }} are older than they should be",
             description: "{{ $value | humanizePercentage }} of the calls of the last 15 minutes were answered by a fallback.",
             board: .resilience,
-            proof: AlertProof(
-                window: 15, healthy: calls(degraded: 0, perMinute: perMinute),
-                fault: calls(degraded: min(plan.threshold * 1.5 + 0.01, 1), perMinute: perMinute),
-                justBelow: calls(degraded: plan.threshold * 0.9, perMinute: perMinute),
-                lowTraffic: calls(degraded: 1, perMinute: Double(plan.minimumEvents) / 30)),
+            proof: proof(ofShare: "degraded", window: 15, in: plan, context),
             runbook: RunbookText(
                 meaning: "The upstream cannot be asked, and fallbacks answer: an older answer, another endpoint or a fixed text.",
                 impact: "Agents work on with what was true a while ago; every such answer says so in its `_meta`.",
@@ -138,5 +116,21 @@ enum ServiceAlerts {
                     "Mend the cause: the alerts of breakers, limits and the gate say which.",
                     "If the upstream will be away for long, lengthen `stale_if_error` before the answers run out.",
                 ], fields: ["fallback", "cache.stale_if_error", "alerts.degraded_answers"]))
+    }
+
+    /// Calls of which a share ends in one way: none of them, more and less than the alert is about, and all of too few.
+    private static func proof(ofShare outcome: String, window: Int, in plan: AlertPlan, _ context: AlertContext) -> AlertProof {
+        let perMinute = max(Double(plan.minimumEvents), 1) * 2
+        func calls(_ share: Double, perMinute: Double) -> [TestSeries] {
+            [
+                .growth(context.calls("ok"), perMinute: perMinute * (1 - share)),
+                .growth(context.calls(outcome), perMinute: perMinute * share),
+            ]
+        }
+        return AlertProof(
+            window: window, healthy: calls(0, perMinute: perMinute),
+            fault: calls(min(plan.threshold * 1.5 + 0.01, 1), perMinute: perMinute),
+            justBelow: calls(plan.threshold * 0.9, perMinute: perMinute),
+            lowTraffic: calls(1, perMinute: Double(plan.minimumEvents) / Double(2 * window)))
     }
 }

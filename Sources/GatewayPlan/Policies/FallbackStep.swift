@@ -4,6 +4,8 @@ package enum FallbackStep: Sendable, Hashable {
     case alternate(tool: Int, arguments: [Argument])
     /// This compact JSON object.
     case fixed(json: String)
+    /// The old answer, as far as the cache may still serve it.
+    case stale
 
     /// A parameter of the other tool and the parameter of this one whose value it takes, by position.
     package struct Argument: Sendable, Hashable {

@@ -25,7 +25,8 @@ package struct ListenerPlan: Sendable, Equatable {
 
     package init(
         host: String, port: Int, path: String, allowedHosts: [String], allowedOrigins: [String], maximumBodyBytes: Int,
-        maximumConnections: Int, idleTimeout: Int64, drainDelay: Int64, drainTimeout: Int64, streams: StreamPlan
+        maximumConnections: Int, idleTimeout: Int64, drainDelay: Int64, drainTimeout: Int64, streams: StreamPlan, tls: TLSPlan? = nil,
+        access: AccessPlan? = nil
     ) {
         self.host = host
         self.port = port
@@ -38,5 +39,7 @@ package struct ListenerPlan: Sendable, Equatable {
         self.drainDelay = drainDelay
         self.drainTimeout = drainTimeout
         self.streams = streams
+        self.tls = tls
+        self.access = access
     }
 }

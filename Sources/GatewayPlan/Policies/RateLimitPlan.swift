@@ -6,17 +6,22 @@ package struct RateLimitPlan: Sendable, Equatable {
     package var tiers: [RateTierPlan]
     package var queue: RateQueuePlan
     package var penalty: PenaltyPlan
+    /// Where what budgets have counted is remembered over restarts; empty: nowhere, `nil`: at the usual place.
+    package var budgetFile: String?
 
-    package init(account: RateTierPlan, tiers: [RateTierPlan], queue: RateQueuePlan, penalty: PenaltyPlan) {
+    package init(
+        account: RateTierPlan, tiers: [RateTierPlan], queue: RateQueuePlan, penalty: PenaltyPlan, budgetFile: String? = nil
+    ) {
         self.account = account
         self.tiers = tiers
         self.queue = queue
         self.penalty = penalty
+        self.budgetFile = budgetFile
     }
 
     /// No windows; a 429 that does not say how long closes the gate for half a minute.
     package static let none = RateLimitPlan(
-        account: RateTierPlan(name: "account", windows: []), tiers: [],
+        account: RateTierPlan(name: RateTierPlan.accountName, windows: []), tiers: [],
         queue: RateQueuePlan(
             maximumWaiters: 256, maximumPerSession: 16, maximumWait: 10_000_000_000,
             weights: .init(interactive: 8, refresh: 4, warming: 1)),
@@ -35,6 +40,9 @@ package struct RateTierPlan: Sendable, Equatable {
         /// Spaces requests evenly, with a burst of earlier ones.
         case gcra
     }
+
+    /// What the windows of all requests are called, among the tiers.
+    package static let accountName = "account"
 
     package var name: String
     package var algorithm: Algorithm

@@ -28,6 +28,8 @@ package struct ToolResilience: Sendable, Hashable {
     /// What exchanges mean, where that differs from the rule: the first that matches.
     package var outcomes: [OutcomeRule]
     /// What answers when the upstream cannot, in this order; only for what changes nothing.
+    ///
+    /// The old answer comes first unless it has a step of its own.
     package var fallback: [FallbackStep]
 
     package init(
@@ -39,6 +41,9 @@ package struct ToolResilience: Sendable, Hashable {
         self.outcomes = outcomes
         self.fallback = fallback
     }
+
+    /// Something else is tried before the old answer.
+    package var asksBeforeStale: Bool { fallback.firstIndex(of: .stale) ?? 0 > 0 }
 
     /// One attempt, unguarded: for tools that are built by hand.
     package static let none = ToolResilience(deadline: .max, breaker: nil, retry: nil, outcomes: [])

@@ -13,11 +13,14 @@ package struct PagePlan: Sendable, Equatable {
     package var items: [String]
     package var total: [String]?
     package var next: Next
+    /// Rows that are left out: the first that fits.
+    package var skips: [RowSkip]
 
-    package init(name: String?, items: [String], total: [String]?, next: Next) {
+    package init(name: String?, items: [String], total: [String]?, next: Next, skips: [RowSkip] = []) {
         self.name = name
         self.items = items
         self.total = total
         self.next = next
+        self.skips = skips
     }
 }

@@ -10,7 +10,7 @@ extension MetricDefinition {
         help: "Answers dropped, by cause: capacity, expired, invalidated, replaced.")
     package static let cacheInvalidations = MetricDefinition(
         "setlist_cache_invalidations_total", .counter, labels: ["cause"],
-        help: "Invalidations of a tag, by cause: write, unknown_outcome, settle, admin, warming, user.")
+        help: "Invalidations of a tag, by cause: write, unknown_outcome, settled, admin, purge.")
     package static let cacheInvalidatedEntries = MetricDefinition(
         "setlist_cache_invalidated_entries_total", .counter, help: "Answers made unreachable by invalidations.")
     package static let cacheFills = MetricDefinition(

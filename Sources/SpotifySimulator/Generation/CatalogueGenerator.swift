@@ -10,8 +10,8 @@ struct CatalogueGenerator {
     /// The same seed gives the same catalogue, down to every id.
     static func generate(seed: UInt64) -> Catalogue {
         var generator = CatalogueGenerator(random: SplitMix64(seed: seed))
-        let owner = generator.account("Robin Demo", isPremium: true)
-        let neighbour = generator.account("Alex Nextdoor", isPremium: false)
+        let owner = generator.account("Robin Demo", country: "SE", isPremium: true)
+        let neighbour = generator.account("Alex Nextdoor", country: "GB", isPremium: false)
         for root in generator.shuffledRoots() { generator.addArtist(root) }
         for index in 0..<albumCount { generator.addAlbum(index) }
         return Catalogue(
@@ -21,10 +21,10 @@ struct CatalogueGenerator {
 
     private init(random: SplitMix64) { self.random = random }
 
-    private mutating func account(_ name: String, isPremium: Bool) -> Account {
+    private mutating func account(_ name: String, country: String, isPremium: Bool) -> Account {
         let login = name.lowercased().split(separator: " ").joined(separator: ".")
         return Account(
-            id: "31\(random.hex(24))", accountID: random.hex(32), name: name, email: "\(login)@mail.example", country: "SE",
+            id: "31\(random.hex(24))", accountID: random.hex(32), name: name, email: "\(login)@mail.example", country: country,
             isPremium: isPremium)
     }
 

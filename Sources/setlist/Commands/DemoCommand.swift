@@ -35,10 +35,10 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides)
         let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
-        // The simulator forgets its penalties when the demo stops; the gateway must, too.
+        // The simulator forgets what it was asked when the demo stops; the gateway must, too.
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
-            isWarming: serving.isWarming, logger: serving.logger, penalties: NoPenaltyStore())
+            isWarming: serving.isWarming, logger: serving.logger, state: .nowhere)
         try await gateway.use { gateway in
             try await gateway.serve(serving) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))

@@ -41,6 +41,7 @@ extension Gateway {
             services.append(.init(service: healthMonitor(board)))
         }
         services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
+        services.append(.init(service: BudgetService(limits: limits)))
         if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
             services.append(.init(service: SignInWatcher(gateway: self, upkeep: upkeep, oauth: oauth, logger: logger)))
         }

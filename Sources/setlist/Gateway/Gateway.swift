@@ -26,11 +26,12 @@ struct Gateway {
     ///   - principals: those who are known before they call.
     ///   - isWarming: what `warming` lists is asked for in their names.
     ///   - logger: told of every breaker that changes its state.
-    ///   - penalties: `nil`: the file that the Plan names.
+    ///   - state: `nil`: the files that the Plan names.
     init(
         plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, principals: [Principal] = [], isWarming: Bool = false,
-        logger: Logger? = nil, penalties: (any PenaltyStore)? = nil
+        logger: Logger? = nil, state: StateFiles? = nil
     ) {
+        let state = state ?? StateFiles(for: plan, logger: logger)
         self.plan = plan
         self.principals = principals
         self.group = group
@@ -40,22 +41,24 @@ struct Gateway {
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
-            store: penalties ?? PenaltyFile(for: plan, logger: logger) ?? NoPenaltyStore())
+            store: state.penalties, budgets: state.budgets)
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
         let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
         self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals)
     }
 
-    /// Uses the gateway and closes its upstream connections afterwards, whatever happens.
+    /// Uses the gateway, saves what its budgets have counted and closes its upstream connections afterwards, whatever happens.
     func use<Result>(_ body: (Gateway) async throws -> Result) async throws -> Result {
         let result: Result
         do {
             result = try await body(self)
         } catch {
+            await limits.saveBudgets()
             try? await upstream.shutdown()
             throw error
         }
+        await limits.saveBudgets()
         try await upstream.shutdown()
         return result
     }

@@ -81,6 +81,51 @@ import Testing
                 + #""skipped":{"null":1}},"b":{"total":4,"from":0,"rows":3,"next":{"offset":3}}}}"#)
     }
 
+    // MARK: Rows that say nothing
+
+    private static let skipping = [
+        PagePlan(
+            name: nil, items: ["items"], total: ["total"], next: byOffset,
+            skips: [
+                RowSkip(name: "gone", condition: .areNull([["item"], ["track"]])),
+                RowSkip(name: "local", condition: .isTrue(["file", "is_local"])),
+            ])
+    ]
+
+    @Test func kindsOfRowsAreLeftOutOfViewsCountedAndTheirIndicesTold() async throws {
+        let json = #"""
+            {"items":[{"item":{"id":1}},{"item":null},null,{"track":{"id":2},"item":null},{"file":{"is_local":true},"item":{"id":3}},
+            {"item":null,"track":null,"file":{"is_local":true}},{"file":{"is_local":false},"id":4}],"total":40}
+            """#
+        let view = try await Self.answer(json, #"{"offset":10}"#, pages: Self.skipping, keeping: ["items[].{id,(item|track).id}"])
+        #expect(
+            view == #"{"items":[{"item":{"id":1}},{"track":{"id":2}},{"id":4}],"page":{"total":40,"from":10,"rows":3,"#
+                + #""skipped":{"null":1,"gone":2,"local":1},"skipped_at":[11,12,14,15],"next":{"offset":17}}}"#)
+        let full = try JSONValue.parse(try await Self.answer(json, #"{"offset":10}"#, pages: Self.skipping))
+        #expect(full["items"]?.arrayValue?.count == 6, "the full answer lacks only what is nothing")
+        #expect(full["page"]?["skipped"] == ["null": 1])
+        #expect(full["page"]?["rows"] == 6)
+    }
+
+    @Test func whereNothingIsLeftOutNothingIsSaidOfIt() async throws {
+        let text = try await Self.answer(#"{"items":[{"id":1}],"total":1}"#, pages: Self.skipping, keeping: ["items[].id"])
+        #expect(text == #"{"items":[{"id":1}],"page":{"total":1,"from":0,"rows":1}}"#)
+    }
+
+    /// What is left out takes no room, and is skipped over by the way on.
+    @Test func aCutCountsOnlyRowsThatAreShown() async throws {
+        let local = #"{"file":{"is_local":true},"x":"\#(String(repeating: "y", count: 500))"}"#
+        let json = #"{"items":[\#(local),\#(Self.rows(4)),\#(local),\#(Self.rows(4))],"total":10}"#
+        let whole = try JSONValue.parse(try await Self.answer(json, pages: Self.skipping, keeping: ["items[]"], answerBytes: 1300))
+        #expect(whole["page"]?["cut"] == nil)
+        #expect(whole["items"]?.arrayValue?.count == 8)
+        let cut = try JSONValue.parse(try await Self.answer(json, pages: Self.skipping, keeping: ["items[]"], answerBytes: 900))
+        #expect(cut["page"]?["cut"] == true)
+        #expect(cut["page"]?["skipped_at"] == [0, 5])
+        let rows = try #require(cut["items"]?.arrayValue).count
+        #expect(cut["page"]?["next"] == ["offset": .integer(Int64(rows + 2))])
+    }
+
     // MARK: Cutting
 
     private static func rows(_ count: Int) -> String {

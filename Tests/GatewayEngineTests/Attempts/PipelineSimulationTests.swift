@@ -146,7 +146,7 @@ import Testing
 }
 
 /// Spotify as people saw it: so many requests in any 30 s and any day, and a pause that doubles for who does not keep it.
-private struct StrictUpstream {
+struct StrictUpstream {
     static let window = 30
     static let daily = 3000
 

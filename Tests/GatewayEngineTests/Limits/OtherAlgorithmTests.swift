@@ -124,6 +124,21 @@ import Testing
         #expect(budget.used == 0)
     }
 
+    /// After a restart of the machine its clock begins anew, and what went before that still counts.
+    @Test func budgetCountsWhatWentBeforeTheClockBegan() {
+        var budget = StepBudget(RateBudgetPlan(limit: 5, period: 100, step: 10))
+        budget.advance(to: 5)
+        budget.count(2, inStepThatEndsAt: -40)
+        budget.count(3, inStepThatEndsAt: -90)
+        budget.count(7, inStepThatEndsAt: -100)
+        #expect(budget.used == 5)
+        #expect(budget.steps.map(\.end) == [-90, -40])
+        #expect(budget.earliest(cost: 1, ahead: 0) == 10)
+        #expect(budget.earliest(cost: 4, ahead: 0) == 60)
+        budget.advance(to: 10)
+        #expect(budget.used == 2)
+    }
+
     @Test func budgetInheritsIntoOtherSteps() {
         var old = StepBudget(RateBudgetPlan(limit: 5, period: 100, step: 10))
         old.advance(to: 55)

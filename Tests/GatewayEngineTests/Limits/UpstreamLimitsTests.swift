@@ -11,9 +11,11 @@ import Testing
     private let clock = ManualClock()
     private let alarms = ManualAlarms()
 
-    private func limits(_ plan: RateLimitPlan, store: any PenaltyStore = NoPenaltyStore()) -> UpstreamLimits {
+    private func limits(
+        _ plan: RateLimitPlan, store: any PenaltyStore = NoPenaltyStore(), budgets: any BudgetStore = NoBudgetStore()
+    ) -> UpstreamLimits {
         let clock = clock
-        return UpstreamLimits(plan: plan, alarmClock: alarms, store: store, now: { clock.now })
+        return UpstreamLimits(plan: plan, alarmClock: alarms, store: store, budgets: budgets, now: { clock.now })
     }
 
     private static let oneInASecond = [RateWindowPlan(name: "second", limit: 1, period: second)]
@@ -105,6 +107,33 @@ import Testing
         #expect(isOpen)
     }
 
+    @Test func aRestartKeepsWhatBudgetsHaveCounted() async {
+        let store = MemoryBudgetStore()
+        let budget = RateBudgetPlan(limit: 5, period: 3_600 * second, step: 60 * second, reserved: 3)
+        let tier = RateTierPlan(name: "t", windows: [], budget: RateBudgetPlan(limit: 4, period: 7_200 * second, step: 60 * second))
+        let plan = LimitFixtures.plan([], budget: budget, tiers: [tier])
+        let before = limits(plan, budgets: store)
+        await before.saveBudgets()
+        #expect(store.saves == 0, "nothing has been counted")
+        _ = before.tryAcquire(LimitFixtures.demand(tier: 0), now: clock.now)
+        _ = before.tryAcquire(LimitFixtures.demand(.warming), now: clock.now)
+        clock.advance(by: .minutes(30))
+        _ = before.tryAcquire(LimitFixtures.demand(), now: clock.now)
+        await before.saveBudgets()
+        clock.advance(by: .seconds(1))
+        await before.saveBudgets()
+        #expect(store.saves == 1, "nothing has been counted since")
+        let after = limits(plan, budgets: store)
+        #expect(after.report().tiers.map { $0.windows.map(\.used) } == [[3], [1]])
+        // Of the two that nobody waited for may wait, one went before.
+        let background = (0..<3).count { _ in after.tryAcquire(LimitFixtures.demand(.warming), now: clock.now) != nil }
+        #expect(background == 1)
+        let others = (0..<3).count { _ in after.tryAcquire(LimitFixtures.demand(), now: clock.now) != nil }
+        #expect(others == 1)
+        clock.advance(by: .minutes(31))
+        #expect(after.report().tiers.map { $0.windows.map(\.used) } == [[3], [1]], "each leaves when its own time is over")
+    }
+
     @Test func aReloadKeepsTheHistory() async {
         let before = limits(LimitFixtures.plan(Self.oneInASecond))
         _ = before.tryAcquire(LimitFixtures.demand(), now: clock.now)
@@ -138,4 +167,14 @@ final class MemoryPenaltyStore: PenaltyStore {
 
     func load(client: String) -> Int64? { saved.withLock { $0[client] } }
     func save(client: String, remaining: Int64) async { saved.withLock { $0[client] = remaining } }
+}
+
+/// Remembers as long as the test.
+final class MemoryBudgetStore: BudgetStore {
+    private let saved = Mutex<(steps: [BudgetStep], saves: Int)>(([], 0))
+
+    var saves: Int { saved.withLock(\.saves) }
+
+    func load(client: String) -> [BudgetStep] { saved.withLock(\.steps) }
+    func save(_ steps: [BudgetStep], client: String) async { saved.withLock { $0 = (steps, $0.saves + 1) } }
 }

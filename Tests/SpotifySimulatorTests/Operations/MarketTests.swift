@@ -8,7 +8,7 @@ import Testing
         try await withSimulator(SimulatorConfiguration(profile: .extended), body)
     }
 
-    /// A track of the album tracks that is not available in Sweden, where both users live.
+    /// A track of the album tracks that is not available in Sweden, where the owner lives.
     private func restricted(_ client: Client) async throws -> JSONValue {
         for index in 0..<24 {
             let album = try await client.get("/v1/me/albums?limit=1&offset=\(index)").json.at("items.0.album.tracks.items")
