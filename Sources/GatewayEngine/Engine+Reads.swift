@@ -38,7 +38,7 @@ extension Engine {
                 return fetched
             case .abandoned: continue
             case .cancelled: return Fetched(answer: failure(.cancelled, of: call))
-            case .late: return Fetched(answer: failure(.timedOut, of: call))
+            case .late: return Fetched(answer: failure(.deadlinePassed, of: call))
             }
         }
     }
@@ -153,7 +153,7 @@ extension UpstreamFailure {
     fileprivate var staleReason: Answer.StaleReason? {
         switch self {
         case .refused: .refused
-        case .unreachable, .timedOut, .interrupted: .upstreamFailed
+        case .unreachable, .timedOut, .deadlinePassed, .interrupted: .upstreamFailed
         case .noCredential, .tooLarge, .cancelled: nil
         }
     }

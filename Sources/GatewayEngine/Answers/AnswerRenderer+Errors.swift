@@ -35,7 +35,8 @@ extension AnswerRenderer {
             switch failure {
             case .noCredential(let help): ("no_credential", help)
             case .unreachable(let why): ("unreachable", "\(name) cannot be reached: \(why). Nothing was sent.")
-            case .timedOut: ("timed_out", "\(name) did not answer within \(Self.seconds(tool.request.timeout)), or the call's deadline.")
+            case .timedOut: ("timed_out", "\(name) did not answer within \(Self.seconds(tool.request.timeout)).")
+            case .deadlinePassed: ("timed_out", "\(name) did not answer before the call's deadline.")
             case .interrupted(let why): ("interrupted", "The connection to \(name) broke before its answer was complete: \(why).")
             case .tooLarge(let limit): ("answer_too_large", "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
             case .cancelled: ("cancelled", "The call was cancelled.")
