@@ -39,7 +39,7 @@ extension Engine {
                 outcome.end = .time
                 outcome.isTimedOut = true
                 let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
-                return Fetched(answer: failure(.timedOut, of: call, outcome), stale: old(previous, .upstreamFailed, of: call))
+                return Fetched(answer: failure(.deadlinePassed, of: call, outcome), stale: old(previous, .upstreamFailed, of: call))
             }
         }
     }
@@ -174,7 +174,7 @@ extension UpstreamFailure {
     fileprivate var staleReason: Answer.StaleReason? {
         switch self {
         case .refused: .refused
-        case .unreachable, .timedOut, .interrupted: .upstreamFailed
+        case .unreachable, .timedOut, .deadlinePassed, .interrupted: .upstreamFailed
         case .noCredential, .tooLarge, .cancelled: nil
         }
     }

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import schemas, unlimited
-from support.binary import ROOT
+from support import configuration, schemas
 from support.clients import over_http, over_stdio
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -63,7 +62,7 @@ def gateway() -> Iterator[Gateway]:
 @pytest.fixture(scope="session")
 def session_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     """Without limits: what one test uses up would be missing in another."""
-    with Gateway.demo("--config", str(unlimited.write(tmp_path_factory.mktemp("unlimited")))) as gateway:
+    with Gateway.demo("--config", str(configuration.write(tmp_path_factory.mktemp("unlimited"), unlimited=True))) as gateway:
         yield gateway
 
 
@@ -90,17 +89,8 @@ def stdio(recording: Recording) -> Iterator[Stdio]:
 
 @pytest.fixture
 def broken_copy(tmp_path: Path):
-    """Copies the shipped configuration with one text replaced: `broken_copy("endpoints.yaml", old, new)`."""
-
-    def copy(file: str, old: str, new: str) -> Path:
-        for name in ("endpoints.yaml", "policies.yaml"):
-            (tmp_path / name).write_text((ROOT / name).read_text())
-        text = (ROOT / file).read_text()
-        assert text.count(old) >= 1, f"{file} has no {old!r} any more"
-        (tmp_path / file).write_text(text.replace(old, new, 1))
-        return tmp_path
-
-    return copy
+    """Copies the shipped configuration with one text replaced where it first stands: `broken_copy("endpoints.yaml", old, new)`."""
+    return lambda file, old, new: configuration.write(tmp_path, (file, old, new), first=True)
 
 
 @pytest.fixture

@@ -19,6 +19,24 @@ from support.upstream import HeldUpstream
 CLOSED = "http://127.0.0.1:1/v1"
 ADMIN_HOST = "  admin:\n    host: 127.0.0.1\n"
 
+ROUTES = [
+    "GET /",
+    "GET /livez",
+    "GET /readyz",
+    "GET /startupz",
+    "GET /health",
+    "GET /version",
+    "GET /cache/stats",
+    "POST /cache/invalidate",
+    "POST /cache/purge",
+    "GET /breakers",
+    "GET /breakers/{name}",
+    "POST /breakers/{name}/force-open",
+    "POST /breakers/{name}/force-close",
+    "POST /breakers/{name}/reset",
+    "GET /limits",
+]
+
 
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Gateway]:
@@ -43,11 +61,10 @@ def policies(broken_copy):
 
 def test_the_root_lists_every_route(admin: Admin) -> None:
     lines = admin.get("/").text.splitlines()
-    assert [line.split()[:2] for line in lines[:6]] == [
-        ["GET", path] for path in ("/", "/livez", "/readyz", "/startupz", "/health", "/version")
-    ]
+    assert [" ".join(line.split()[:2]) for line in lines] == ROUTES
     listed = admin.get("/", Accept="application/json").json
-    assert [route["route"] for route in listed] == [" ".join(line.split()[:2]) for line in lines]
+    assert [route["route"] for route in listed] == ROUTES
+    assert [route["summary"] for route in listed] == [" ".join(line.split()[2:]) for line in lines]
 
 
 def test_what_is_not_there_is_said(admin: Admin) -> None:
@@ -231,11 +248,17 @@ def test_null_switches_it_off(policies) -> None:
     process = subprocess.Popen(
         [BINARY, "serve", "--config", folder, "--port", "0"], env=environment(), stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
     )
+    lines = []
     try:
-        assert any(b"listening on" in line for line in iter(process.stderr.readline, b""))
+        for line in iter(process.stderr.readline, b""):
+            lines.append(line)
+            if b"listening on" in line:
+                break
         process.terminate()
-        assert b"admin" not in process.stderr.read()
+        lines += process.stderr.read().splitlines()
         assert process.wait(15) == 0
+        assert sum(b"listening on" in line for line in lines) == 1, lines
+        assert not [line for line in lines if b"admin" in line]
     finally:
         process.kill()
 

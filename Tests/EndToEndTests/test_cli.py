@@ -9,7 +9,10 @@ import pytest
 from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
-COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain", "login", "logout", "whoami", "token", "health", "simulate-upstream"]
+COMMANDS = [
+    "serve", "demo", "validate", "tools", "call", "explain", "health", "cache", "breakers", "limits", "login", "logout", "whoami", "token",
+    "simulate-upstream",
+]  # fmt: skip
 
 
 # Help and usage
@@ -22,6 +25,11 @@ def test_help_has_examples(command: str) -> None:
     assert done.stderr == ""
     assert "EXAMPLES" in done.stdout
     assert f"setlist {command}".strip() in done.stdout.split("EXAMPLES")[1]
+
+
+def test_the_commands_are_those_that_the_program_lists() -> None:
+    listed = run("--help").stdout.split("SUBCOMMANDS:\n")[1].split("\n\n")[0]
+    assert re.findall(r"^  ([a-z-]+) ", listed, re.M) == COMMANDS
 
 
 def test_the_version_is_printed() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support import unlimited
+from support import configuration
 from support.calls import CALLS, Call, start
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
 from support.recording import Recording
+from support.schemas import check
 from support.simulator import Seen
 from support.standalone import Standalone
 
@@ -38,7 +39,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    config = unlimited.write(tmp_path_factory.mktemp("unlimited"))
+    config = configuration.write(tmp_path_factory.mktemp("unlimited"), unlimited=True)
     with Standalone("--profile", "extended") as upstream, Gateway.serve(upstream.api, "--config", config, "--profile", "everything") as gateway:
         yield World(upstream, gateway)
 
@@ -46,8 +47,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def listed(world: World) -> dict[str, Arguments]:
     """Every tool as it is listed."""
-    with RawHTTP(world.gateway, Recording()) as http:
+    recording = Recording()
+    with RawHTTP(world.gateway, recording) as http:
         listed = http.modern(modern("tools/list")).json["result"]
+    check(recording)
     assert "nextCursor" not in listed
     return {tool["name"]: tool for tool in listed["tools"]}
 

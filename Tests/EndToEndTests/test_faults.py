@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import configuration
 from support.admin import Admin
 from support.binary import BINARY, ROOT, environment
+from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
@@ -127,43 +129,29 @@ def test_a_short_pause_is_kept_and_a_long_one_is_told(client: Client) -> None:
     client.gateway.simulator.faults({"path": "/v1/tracks/*", "status": 429, "retry_after": 3600})
     assert client.track(1)["structuredContent"]["status"] == 429
     client.gateway.simulator.forget()
-    began = time.monotonic()
+    # Whoever slept on it would sleep for an hour.
     for number in range(2, 30):
         refused = client.track(number)["structuredContent"]
         assert refused["error"] == "gate_closed"
         assert 3500 < refused["retry_after_seconds"] <= 3600 * 1.05 + 1
-    assert (time.monotonic() - began) / 28 < 0.05, "nobody sleeps on it"
     assert client.seen() == [], "nothing is sent while the upstream asks for silence"
     assert client.breaker("catalog.get_track")["state"] == "closed"
 
 
 def test_a_caller_can_shorten_the_deadline(client: Client) -> None:
-    client.gateway.simulator.slow("/v1/me/player/devices", 3000)
+    client.gateway.simulator.slow("/v1/me/player/devices", 30_000)
     message = modern("tools/call", 1, name="get_devices", arguments={})
     message["params"]["_meta"]["dev.setlist/timeout_ms"] = 300
-    began = time.monotonic()
     answer = client.http.modern(message).json["result"]
-    assert time.monotonic() - began < 2
     assert answer["structuredContent"]["error"] == "timed_out"
+    assert answer["content"][0]["text"].startswith("Spotify did not answer before the call's deadline."), "not the tool's timeout"
     assert client.breaker("player.player")["window"]["failures"] == 0
     message["params"]["_meta"]["dev.setlist/timeout_ms"] = "soon"
     assert client.http.modern(message).json["error"]["code"] == -32602
 
 
-def edited(folder: Path, *edits: tuple[str, str, str]) -> Path:
-    """The shipped configuration with some texts replaced."""
-    for name in ("endpoints.yaml", "policies.yaml"):
-        text = (ROOT / name).read_text()
-        for file, old, new in edits:
-            if file == name:
-                assert old in text, f"{file} has no {old!r} any more"
-                text = text.replace(old, new)
-        (folder / name).write_text(text)
-    return folder
-
-
 def test_slow_answers_time_out_and_open_the_breaker(tmp_path: Path, recording: Recording) -> None:
-    config = edited(tmp_path, ("endpoints.yaml", "    timeout: 10s\n", "    timeout: 200ms\n"))
+    config = configuration.write(tmp_path, ("endpoints.yaml", "    timeout: 10s\n", "    timeout: 200ms\n"))
     with Gateway.demo("--config", str(config)) as gateway:
         client = Client(gateway, recording)
         with client.http:
@@ -194,7 +182,7 @@ def test_an_upstream_that_cannot_be_reached(kind: str, recording: Recording) -> 
 
 
 def test_an_upstream_that_comes_back_is_used_again(tmp_path: Path, recording: Recording) -> None:
-    config = edited(tmp_path, ("policies.yaml", "duration: 60s", "duration: 1s"), ("policies.yaml", "trip: {distinct_endpoints: 3, slow_rate: null}", "trip: {distinct_endpoints: 3, slow_rate: null}\n    open: {duration: 1s}"))
+    config = configuration.write(tmp_path, ("policies.yaml", "duration: 60s", "duration: 1s"), ("policies.yaml", "trip: {distinct_endpoints: 3, slow_rate: null}", "trip: {distinct_endpoints: 3, slow_rate: null}\n    open: {duration: 1s}"))
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     with Gateway.serve(f"http://127.0.0.1:{port}/v1", "--config", config) as gateway:
@@ -209,8 +197,12 @@ def test_an_upstream_that_comes_back_is_used_again(tmp_path: Path, recording: Re
             try:
                 while "api:" not in upstream.stderr.readline():
                     assert upstream.poll() is None
-                time.sleep(1.3)
-                answers = [client.track(number)["structuredContent"] for number in range(3, 6)]
+                numbers = iter(range(3, 60))
+                answered = until(
+                    lambda: (answer := client.track(next(numbers))["structuredContent"]).get("error") != "circuit_open" and answer,
+                    "the breaker to let one through", pause=0.1,
+                )
+                answers = [answered, *(client.track(next(numbers))["structuredContent"] for _ in range(2))]
             finally:
                 upstream.terminate()
                 upstream.wait(15)

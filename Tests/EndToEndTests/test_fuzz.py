@@ -5,12 +5,11 @@ SETLIST_FUZZ_MESSAGES says how many and SETLIST_FUZZ_SEED which; the seed is fix
 
 import json
 import os
-import re
 import socket
 from pathlib import Path
 
 import pytest
-from support.binary import ROOT
+from support import configuration
 from support.fuzzing import Fuzzed, Fuzzer
 from support.gateway import Gateway
 from support.http_wire import HTTPMessage, read_message
@@ -27,10 +26,7 @@ GROWTH = 24 << 20
 @pytest.fixture
 def folder(tmp_path: Path) -> str:
     """The shipped configuration without the limits that would make the calls of a fuzzer wait."""
-    for name in ("endpoints.yaml", "policies.yaml"):
-        text = (ROOT / name).read_text()
-        (tmp_path / name).write_text(re.sub(r"\b\d+/(\d+[smhd])\b", r"1000000/\1", text) if name == "policies.yaml" else text)
-    return str(tmp_path)
+    return str(configuration.write(tmp_path, unlimited=True))
 
 
 class Connection:

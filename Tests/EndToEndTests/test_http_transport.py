@@ -333,7 +333,7 @@ def test_a_legacy_client_that_hangs_up_does_not_cancel_its_call(recording: Recor
             other.modern(LIST)
             upstream.release()
             assert other.modern(get_track(2)).json["result"]["structuredContent"]["name"] == "Held Note"
-        assert not upstream.hung_up.is_set()
+        assert not upstream.hung_up.is_set() and len(upstream.requests) == 1
 
 
 def test_pipelined_calls_of_a_client_that_hangs_up_leave_the_gateway_serving(recording: Recording) -> None:

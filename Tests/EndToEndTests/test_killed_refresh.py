@@ -73,7 +73,7 @@ class Trial:
         return sorted(set(found))
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(900 if "SETLIST_KILLS" in os.environ else 120)
 @pytest.mark.parametrize("rotation", ["none", "overlap", "strict"])
 def test_a_killed_refresh_loses_no_sign_in(rotation: str, tmp_path: Path, measured) -> None:
     first = Trial(tmp_path / "first", rotation)

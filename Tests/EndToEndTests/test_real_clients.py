@@ -25,6 +25,8 @@ async def test_connects_in_the_expected_revision_and_learns_who_serves(connect, 
             assert agent.client.server_info.name == "spotify"
             assert "Search first" in agent.client.instructions
             assert agent.client.server_capabilities.tools is not None
+            assert agent.client.server_capabilities.prompts is not None
+            assert agent.client.server_capabilities.resources is not None
             assert agent.client.server_capabilities.logging is None
 
 
@@ -235,18 +237,18 @@ async def test_an_unknown_tool_is_a_protocol_error(connect) -> None:
         assert error.value.error.code == -32602
 
 
-#: The API's answer, the facts that must come through, and words of the sentence.
+#: The API's answer, as often as it is asked for (a read that may succeed later is tried three times), the facts that must come
+#: through, and words of the sentence.
 UPSTREAM_ERRORS = [
-    ({"status": 503}, {"status": 503, "message": "Service Unavailable"}, "503"),
-    ({"status": 429, "retry_after": 7}, {"status": 429, "retry_after_seconds": 7}, "7 s"),
+    ({"status": 503, "times": 3}, {"status": 503, "message": "Service Unavailable"}, "503"),
     (
-        {"status": 403, "body": '{"error":{"status":403,"message":"Player command failed","reason":"PREMIUM_REQUIRED"}}'},
+        {"status": 403, "times": 1, "body": '{"error":{"status":403,"message":"Player command failed","reason":"PREMIUM_REQUIRED"}}'},
         {"status": 403, "message": "Player command failed", "reason": "PREMIUM_REQUIRED"},
         "Premium account",
     ),
-    ({"status": 502, "body": "<html>Bad gateway</html>", "content_type": "text/html"}, {"status": 502}, "502"),
+    ({"status": 502, "times": 3, "body": "<html>Bad gateway</html>", "content_type": "text/html"}, {"status": 502}, "502"),
     (
-        {"status": 400, "body": '{"error":"invalid_request","error_description":"Only bearer tokens are supported"}'},
+        {"status": 400, "times": 1, "body": '{"error":"invalid_request","error_description":"Only bearer tokens are supported"}'},
         {"status": 400, "message": "Only bearer tokens are supported", "reason": "invalid_request"},
         "Only bearer tokens",
     ),
@@ -255,14 +257,22 @@ UPSTREAM_ERRORS = [
 
 async def test_an_upstream_error_keeps_its_status_message_and_reason_and_is_not_cached(connect) -> None:
     async with connect() as agent:
-        track = (await agent.a_track())["id"]
-        # A 429 closes the gate for a while, and so it comes last. Each error but the first shows that none was kept.
-        for fault, facts, words in sorted(UPSTREAM_ERRORS, key=lambda error: error[0].get("status") == 429):
-            # As often as it is asked: a read is tried again.
+        first, second = [row["track"]["id"] for row in (await agent.call("get_saved_tracks", limit=2))["items"]]
+        for fault, facts, words in UPSTREAM_ERRORS:
             agent.simulator.faults({"path": "/v1/tracks/*", **fault})
-            text, said = await agent.refusal("get_track", id=track)
+            text, said = await agent.refusal("get_track", id=first)
             assert words in text and "<html>" not in text, f"{fault}: {text!r}"
             assert facts.items() <= said.items(), f"{fault}: {said}"
+        assert (await agent.call("get_track", id=first))["id"] == first
+
+        # Last, for it closes the gate to every call.
+        agent.simulator.faults({"path": "/v1/tracks/*", "status": 429, "retry_after": 7, "times": 1})
+        text, said = await agent.refusal("get_track", id=second)
+        assert "7 s" in text and (said["status"], said["retry_after_seconds"]) == (429, 7)
+        agent.simulator.forget()
+        text, said = await agent.refusal("get_track", id=second)
+        assert said["error"] == "gate_closed" and 0 < said["retry_after_seconds"] <= 8, f"{text!r}: {said}"
+        assert agent.simulator.requests() == []
 
 
 async def test_an_id_that_nothing_has_is_the_apis_own_404(connect) -> None:
@@ -274,11 +284,11 @@ async def test_an_id_that_nothing_has_is_the_apis_own_404(connect) -> None:
 async def test_a_broken_answer_is_an_error_that_says_so(connect) -> None:
     async with connect() as agent:
         track = (await agent.a_track())["id"]
-        for action, error in (("reset", "interrupted"), ("truncate", "unreadable_answer")):
-            agent.simulator.faults({"path": "/v1/tracks/*", "action": action})
+        # A broken connection is tried again; an answer that came, however unreadable, is not.
+        for action, times, error in (("reset", 3, "interrupted"), ("truncate", 1, "unreadable_answer")):
+            agent.simulator.faults({"path": "/v1/tracks/*", "action": action, "times": times})
             _, facts = await agent.refusal("get_track", id=track)
             assert facts["error"] == error
-        agent.simulator.faults()
         assert (await agent.call("get_track", id=track))["id"] == track
 
 

@@ -38,12 +38,26 @@ HANDSHAKE = (
 )
 
 
-def judged(*messages: dict, both_directions: bool = True) -> list[str]:
-    """Problems of a recording; what has a method and no `from_server` mark is the client's."""
+def judged(*messages: dict) -> list[str]:
+    """Problems of a recording; what has a method is the client's, unless its kind of message says otherwise."""
     recording = Recording()
     for message in messages:
-        (recording.to_server if "method" in message else recording.from_server)(message)
-    return schemas.Judge(both_directions=both_directions).judge(recording).problems
+        is_clients = isinstance(message, ClientAnswer) or "method" in message and not isinstance(message, Question)
+        (recording.to_server if is_clients else recording.from_server)(dict(message))
+    return schemas.Judge(both_directions=True).judge(recording).problems
+
+
+class Question(dict):
+    """A request of the server."""
+
+
+class ClientAnswer(dict):
+    """What the client answers to it."""
+
+
+ROOTS = Question(legacy("roots/list", id=7))
+NO_ROOTS = ClientAnswer(answer({"roots": []}, id=7))
+REFUSED = ClientAnswer({"jsonrpc": "2.0", "id": 7, "error": {"code": -32601, "message": "x"}})
 
 
 @needs_schemas
@@ -53,6 +67,8 @@ def test_right_messages_pass() -> None:
     assert judged(*HANDSHAKE, legacy("tools/list"), answer({"tools": []})) == []
     assert judged(*HANDSHAKE, legacy("ping"), answer({})) == []
     assert judged({"jsonrpc": "2.0", "error": {"code": -32700, "message": "x"}}) == []
+    assert judged(*HANDSHAKE, ROOTS, NO_ROOTS, ROOTS, REFUSED) == []
+    assert judged(*HANDSHAKE, NO_ROOTS, ROOTS) == [], "of a pipe, one direction is recorded before the other"
 
 
 @needs_schemas
@@ -80,6 +96,10 @@ def test_right_messages_pass() -> None:
         ),
         pytest.param([modern("tools/list"), {"jsonrpc": "2.0", "id": 1, "error": {"code": 1.5, "message": "x"}}], id="fractional code"),
         pytest.param([{"jsonrpc": "2.0", "id": 1, "method": "tools/lists"}], id="a method that no revision has"),
+        pytest.param([*HANDSHAKE, ROOTS, ClientAnswer({**NO_ROOTS, "id": "7"})], id="client's id of another type"),
+        pytest.param([*HANDSHAKE, ROOTS, ClientAnswer({**NO_ROOTS, "result": {}})], id="client's answer without roots"),
+        pytest.param([*HANDSHAKE, ROOTS, ClientAnswer({**REFUSED, "error": {"message": "x"}})], id="client's error without a code"),
+        pytest.param([*HANDSHAKE, ROOTS, NO_ROOTS, NO_ROOTS], id="client answers twice"),
     ],
 )
 def test_wrong_messages_are_caught(messages: list[dict]) -> None:

@@ -1,5 +1,6 @@
 """The access token is used and never shown."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,24 @@ def test_a_token_may_come_from_a_file(gateway: Gateway, recording: Recording, br
         assert http.modern(modern_call("get_devices")).json["result"]["structuredContent"]["devices"]
 
 
+@pytest.mark.parametrize("signal", [signal.SIGSEGV, signal.SIGABRT], ids=str)
+def test_a_crash_does_not_print_the_token(signal: signal.Signals, recording: Recording) -> None:
+    serving = Gateway.serve("http://127.0.0.1:9/v1", "--log-level", "trace", token=MARKER)
+    try:
+        with RawHTTP(serving, recording) as http:
+            http.modern(modern_call("get_devices"))
+        serving.process.send_signal(signal)
+        assert serving.process.wait(30) == -signal
+        said = b"".join(serving.stdout.rest() + serving.stderr.rest()).decode(errors="replace")
+    finally:
+        serving.process.kill()
+    assert "listening on" in said
+    assert MARKER not in said
+
+
 @pytest.mark.last
 def test_nothing_emitted_in_this_whole_run_holds_a_secret(measured) -> None:
-    """Tokens, codes and client secrets: not on stdout or stderr, at any log level, and not in an answer."""
+    """Tokens, codes and client secrets: not on stdout or stderr, at any log level, in no answer and no process's arguments."""
     measured(f"searched for secrets: {emitted.searched:,} bytes that the program emitted")
+    assert emitted.searched > 0
     assert emitted.found == []

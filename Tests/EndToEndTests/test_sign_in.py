@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from support.binary import ROOT
+from support import configuration
 from support.browser import Browser
 from support.deadline import until
 from support.gateway import Gateway
@@ -290,9 +290,7 @@ def test_a_server_goes_by_a_refresh_token_from_its_environment(service: Standalo
 
 
 def test_an_app_alone_reads_the_catalogue_and_user_tools_say_why_not(service: Standalone, tmp_path: Path) -> None:
-    for name in ("endpoints.yaml", "policies.yaml"):
-        (tmp_path / name).write_text((ROOT / name).read_text())
-    policies = tmp_path / "policies.yaml"
+    policies = configuration.write(tmp_path) / "policies.yaml"
     kept = [line for line in policies.read_text().splitlines() if not any(key in line for key in ("authorize_url", "refresh_token", "expires_after", "warn_before", "identity:"))]
     policies.write_text("\n".join(kept).replace("    type: oauth2", "    type: oauth2\n    flow: client_credentials"))
     person = Person(tmp_path / "state", service.api, service.url, SPOTIFY_CLIENT_SECRET="demo-secret")

@@ -9,6 +9,7 @@ from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
 from support.recording import Recording
+from support.schemas import check
 from support.standalone import Standalone
 
 Arguments = dict[str, Any]
@@ -42,8 +43,10 @@ class World:
 def world_of(profile: str) -> Iterator[World]:
     offered = "development" if profile == "development" else "everything"
     with Standalone("--profile", profile) as upstream, Gateway.serve(upstream.api, "--profile", offered) as gateway:
-        with RawHTTP(gateway, Recording()) as http:
+        recording = Recording()
+        with RawHTTP(gateway, recording) as http:
             yield World(upstream, gateway, http)
+        check(recording)
 
 
 @pytest.fixture(params=["development", "extended"])

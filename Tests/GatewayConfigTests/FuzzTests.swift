@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Damaged files give diagnostics: never a crash, and never nothing at all.
-@Suite struct FuzzTests {
+@Suite(.onOwnThreads) struct FuzzTests {
     private static let words = [
         "null", "true", "[]", "{}", "0", "-1", "99999999999999999999", "\"\"", "${X}", "${", "{", "}", "[", "]", ":", "- ", "#", "&a", "*a",
         "$$",

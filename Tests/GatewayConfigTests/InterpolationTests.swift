@@ -23,6 +23,23 @@ import Testing
         #expect(description("\"\(written)\"") == read)
     }
 
+    /// Headers are secrets, which no golden shows.
+    @Test func replacesInHeadersToo() {
+        let run = Compilation(
+            endpoints: """
+                version: 1
+                server: {name: s}
+                upstream:
+                  base_url: http://localhost
+                  headers: {X-Price: "$$5", X-Client: "setlist ${SETLIST_EMPTY:-0}"}
+                endpoints: {}
+
+                """)
+        let headers = run.config?.plan.upstream.headers ?? []
+        #expect(headers.map(\.name) == ["X-Price", "X-Client"])
+        #expect(headers.map { $0.value.reveal { $0 } } == ["$5", "setlist 0"])
+    }
+
     @Test(arguments: ["${}", "${1A}", "${A-B}", "${NOT_SET}", "${", "${SETLIST_HOST", "${file:token}", "${file:/none}", "${file:}"])
     func refuses(_ written: String) {
         #expect(description("\"\(written)\"") == nil)

@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (UpstreamFailure.timedOut, true), (.interrupted("reset"), true), (.cancelled, true), (.unreachable("refused"), false),
+        (UpstreamFailure.timedOut, true), (.deadlinePassed, true), (.interrupted("reset"), true), (.cancelled, true), (.unreachable("refused"), false),
         (.noCredential(help: "log in"), false),
     ])
     func aWriteOfUnknownOutcomeInvalidatesAndOneThatWasNeverSentDoesNot(failure: UpstreamFailure, isStale: Bool) async throws {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Any bytes at all: no crash, and every answer is one line of valid JSON.
-@Suite struct MessageFuzzTests {
+@Suite(.onOwnThreads) struct MessageFuzzTests {
     private static let seeds = [
         Modern.request("tools/call", #""name":"get_thing","arguments":{"id":"a"}"#),
         Modern.request("tools/list"), Modern.request("subscriptions/listen", #""notifications":{"toolsListChanged":true}"#),

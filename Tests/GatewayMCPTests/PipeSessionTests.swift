@@ -4,7 +4,7 @@ import JSONBytes
 import NIOCore
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct PipeSessionTests {
+@Suite(.timeLimit(.minutes(1))) struct PipeSessionTests {
     private let upstream = HeldUpstream()
     private let harness: MCPHarness
     private let session: PipeSession

@@ -6,10 +6,15 @@ import Synchronization
 package final class FakeUpstream: UpstreamClient {
     package typealias Handler = @Sendable (ToolCall) async throws(UpstreamFailure) -> UpstreamResponse
 
-    private let handler: Mutex<Handler>
+    /// In a struct: a closure that goes in and out of a generic place gets another wrapping each time, until the stack is too small.
+    private struct Handling {
+        var handler: Handler
+    }
+
+    private let handling: Mutex<Handling>
     private let received = Mutex<[ToolCall]>([])
 
-    package init(_ handler: @escaping Handler) { self.handler = Mutex(handler) }
+    package init(_ handler: @escaping Handler) { handling = Mutex(Handling(handler: handler)) }
 
     /// Always the same JSON with status 200.
     package convenience init(json: String) {
@@ -18,11 +23,11 @@ package final class FakeUpstream: UpstreamClient {
 
     package var calls: [ToolCall] { received.withLock { $0 } }
 
-    package func answer(_ handler: @escaping Handler) { self.handler.withLock { $0 = handler } }
+    package func answer(_ handler: @escaping Handler) { handling.withLock { $0.handler = handler } }
 
     package func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {
         received.withLock { $0.append(call) }
-        let handler = handler.withLock { $0 }
+        let handler = handling.withLock { $0.handler }
         return try await handler(call)
     }
 }

@@ -1,10 +1,11 @@
 import Foundation
 import JSONBytes
 import NIOCore
+import TestSupport
 import Testing
 
 /// Any bytes at all: answers may be wrong where nothing was validated, but nothing reads out of bounds.
-@Suite struct JSONFuzzTests {
+@Suite(.onOwnThreads) struct JSONFuzzTests {
     private static let iterations = ProcessInfo.processInfo.environment["SETLIST_FUZZ_ITERATIONS"].flatMap(Int.init) ?? 20_000
 
     @Test func nothingCrashesOnAnyBytes() throws {

@@ -1,9 +1,10 @@
 import Foundation
 import JSONBytes
+import TestSupport
 import Testing
 
 /// Foundation as the second opinion, where it holds to RFC 8259.
-@Suite struct JSONScannerAgreementTests {
+@Suite(.onOwnThreads) struct JSONScannerAgreementTests {
     @Test func randomDocumentsReadTheSame() throws {
         var source = RandomJSON(seed: 1)
         for _ in 0..<2_000 {

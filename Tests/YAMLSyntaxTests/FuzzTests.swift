@@ -1,12 +1,13 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 import YAMLSyntax
 
 /// Reads damaged YAML and holds what callers rely on, whatever the input.
 ///
 /// `SETLIST_FUZZ_ITERATIONS` and `SETLIST_FUZZ_SEED` change the run.
-@Suite struct FuzzTests {
+@Suite(.onOwnThreads) struct FuzzTests {
     static let corpus: [[UInt8]] =
         [
             """

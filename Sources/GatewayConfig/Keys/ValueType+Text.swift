@@ -61,7 +61,12 @@ extension ValueType where Value == String {
 
 extension ValueType where Value == Secret {
     /// Text that is never printed and is sent in a header, so that nothing in it may end the header.
-    static let secret: ValueType = {
+    static let secret = secret("")
+
+    /// The same as the value of a header that the operator names.
+    static let secretHeader = secret("header ")
+
+    private static func secret(_ owner: String) -> ValueType {
         var type = ValueType("text") { node, subject, decoding in
             // Text beside the variables is the secret itself, also in a list by mistake; the name of a variable is not.
             if !node.isReference { decoding.markSecret(node.range) }
@@ -69,7 +74,7 @@ extension ValueType where Value == Secret {
             let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
             guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
                 decoding.report(
-                    .invalidHeaderValue, "the value of `\(subject.name)` has a control character, such as a line break", at: node.range,
+                    .invalidHeaderValue, "the value of \(owner)`\(subject.name)` has a control character, such as a line break", at: node.range,
                     hint: "one line of text")
                 return nil
             }
@@ -77,7 +82,7 @@ extension ValueType where Value == Secret {
         }
         type.isSecret = true
         return type
-    }()
+    }
 }
 
 extension YAMLNode {

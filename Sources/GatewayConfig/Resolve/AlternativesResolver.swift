@@ -32,30 +32,34 @@ struct AlternativesResolver {
     /// The parameters of which a call needs one; `nil`, and reported, when one of them does not fit.
     func atLeastOne(of field: Field<[Located<String>]>) -> [Int]? {
         guard decoding.areUnique(field.value ?? [], in: "at_least_one_of") else { return nil }
-        return positions(field, in: "the choice", "so a call always gives one")
+        return positions(field, in: "the choice", "so a call always gives one", removedFrom: "`at_least_one_of`")
     }
 
     private func positions(_ field: Field<[Located<String>]>) -> [Int]? {
-        positions(field, in: "the alternative", "so an alternative cannot leave it out")
+        positions(field, in: "the alternative", "so an alternative cannot leave it out", removedFrom: "the alternatives")
     }
 
-    private func positions(_ field: Field<[Located<String>]>, in what: String, _ consequence: String) -> [Int]? {
+    private func positions(
+        _ field: Field<[Located<String>]>, in what: String, _ consequence: String, removedFrom list: String
+    ) -> [Int]? {
         guard !field.isInvalid else { return nil }
         let names = field.value ?? []
         let positions = names.compactMap { name -> Int? in
             guard let position = references.position(of: name, in: what) else { return nil }
-            return isConditional(references.parameters[position], named: name, consequence) ? position : nil
+            return isConditional(references.parameters[position], named: name, consequence, removedFrom: list) ? position : nil
         }
         return positions.count == names.count ? positions : nil
     }
 
-    private func isConditional(_ parameter: ResolvedParameter, named name: Located<String>, _ consequence: String) -> Bool {
+    private func isConditional(
+        _ parameter: ResolvedParameter, named name: Located<String>, _ consequence: String, removedFrom list: String
+    ) -> Bool {
         guard parameter.alwaysHasValue else { return true }
         decoding.report(
             .unconditionalAlternative, "`\(name.value)` always has a value, \(consequence)", at: name.range,
             hint: parameter.isRequired ? "it is required" : "it has a default",
             labels: [.init("the parameter is declared here", at: parameter.range)],
-            help: "remove it here, or its `\(parameter.isRequired ? "required" : "default")`")
+            help: "remove it from \(list), or its `\(parameter.isRequired ? "required" : "default")`")
         return false
     }
 }

@@ -41,9 +41,15 @@ struct TagResolver {
             case .parameter(let name):
                 guard let position = position(of: name) else { return nil }
                 if case .array(let item, _, _) = references.parameters[position].plan?.rule {
-                    if case .object = item { return refuse(position, named: name, "its items are objects", help: "use a list of values") }
+                    if case .object = item {
+                        return refuse(
+                            position, named: name, "its items are objects", message: "a tag takes values, not the objects of `\(name.value)`",
+                            help: "use a list of values")
+                    }
                     guard (list ?? position) == position else {
-                        return refuse(position, named: name, "it is a second list", help: "a tag can vary with one list")
+                        return refuse(
+                            position, named: name, "it is a second list", message: "a tag cannot vary with `\(name.value)`, too",
+                            help: "a tag can vary with one list")
                     }
                     list = position
                 }
@@ -68,7 +74,8 @@ struct TagResolver {
         if case .array = references.parameters[position].plan?.rule { return position }
         guard !references.parameters[position].alwaysHasValue else { return position }
         return refuse(
-            position, named: name, "it may be left out", help: "use a parameter that is required, in the path, or has a default")
+            position, named: name, "it may be left out", message: "a tag needs one value of `\(name.value)` in every call",
+            help: "use a parameter that is required, in the path, or has a default")
     }
 
     /// Whether the parameter that chooses a case is a list; `nil`, and reported, when it holds no text.
@@ -76,13 +83,18 @@ struct TagResolver {
         switch references.parameters[position].plan?.rule {
         case .string: return false
         case .array(.string, _, _): return true
-        default: return refuse(position, named: name, "it holds no text", help: "use a string or a list of strings")
+        default:
+            return refuse(
+                position, named: name, "it holds no text", message: "`each` takes a parameter that holds text, not `\(name.value)`",
+                help: "use a string or a list of strings")
         }
     }
 
-    private func refuse<Value>(_ position: Int, named name: Located<String>, _ problem: String, help: String) -> Value? {
+    private func refuse<Value>(
+        _ position: Int, named name: Located<String>, _ problem: String, message: String, help: String
+    ) -> Value? {
         decoding.report(
-            .unsuitableTagParameter, "`\(name.value)` cannot be used in a tag", at: name.range, hint: problem,
+            .unsuitableTagParameter, message, at: name.range, hint: problem,
             labels: [.init("the parameter is declared here", at: references.parameters[position].range)], help: help)
         return nil
     }

@@ -5,7 +5,7 @@ struct UpstreamSpec: Sendable {
     static let baseURL = Key("base_url", .baseURL, .required, "`http` or `https`, no query; a trailing slash is dropped.")
     static let credentials = Key("credentials", .name, .optional, "An entry of `credentials` in policies.yaml.")
     static let headers = Key(
-        "headers", .named(.secret, name: .header), .optional, "Sent with every request.")
+        "headers", .named(.secretHeader, name: .header), .optional, "Sent with every request.")
     static let errors = Key("errors", .mapping("mapping", ErrorsSpec.table, ErrorsSpec.init), .optional, "")
     static let table = KeyTable("`upstream`", [baseURL.entry, credentials.entry, headers.entry, errors.entry])
 

@@ -35,8 +35,8 @@ extension AnswerRenderer {
             switch failure {
             case .noCredential(let help): (Self.word(.noCredential), help)
             case .unreachable(let why): (Self.word(.unreachable), "\(name) cannot be reached: \(why). Nothing was sent.")
-            case .timedOut:
-                (Self.word(.timedOut), "\(name) did not answer within \(Self.seconds(tool.request.timeout)), or the call's deadline.")
+            case .timedOut: (Self.word(.timedOut), "\(name) did not answer within \(Self.seconds(tool.request.timeout)).")
+            case .deadlinePassed: (Self.word(.timedOut), "\(name) did not answer before the call's deadline.")
             case .interrupted(let why): (Self.word(.interrupted), "The connection to \(name) broke before its answer was complete: \(why).")
             case .tooLarge(let limit): (Self.word(.answerTooLarge), "\(name)'s answer is larger than \(limit) bytes. Ask for less.")
             case .cancelled: (Self.word(.cancelled), "The call was cancelled.")

@@ -122,12 +122,12 @@ package final class AttemptDriver: UpstreamClient {
         do throws(UpstreamFailure) {
             result = .success(try await upstream.send(call))
         } catch {
-            result = .failure(error)
+            let wasCutShort = (call.deadline - start).nanoseconds < tool.request.timeout
+            result = .failure(error == .timedOut && wasCutShort ? .deadlinePassed : error)
         }
         bulkhead.leave(place)
         let end = clock.now()
-        let wasCutShort = (call.deadline - start).nanoseconds < tool.request.timeout
-        let meaning = classifier.classify(result, of: tool, wasCutShort: wasCutShort)
+        let meaning = classifier.classify(result, of: tool)
         breakers.record(permits, meaning.outcome, of: tool, isTransport: meaning.isTransport, now: end)
         if case .failure(let failure) = result, failure.transport == nil, failure.provesNothingWasSent {
             limits.refund(ticket)

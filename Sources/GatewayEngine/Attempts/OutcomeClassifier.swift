@@ -20,11 +20,10 @@ struct Classified: Sendable, Equatable {
 struct OutcomeClassifier: Sendable {
     let errors: UpstreamPlan.ErrorShape
 
-    /// - Parameter wasCutShort: the attempt had less than the tool's timeout, so that running out of it says nothing.
-    func classify(_ result: Result<UpstreamResponse, UpstreamFailure>, of tool: ToolPlan, wasCutShort: Bool) -> Classified {
+    func classify(_ result: Result<UpstreamResponse, UpstreamFailure>, of tool: ToolPlan) -> Classified {
         switch result {
         case .success(let response): classify(response, tool.resilience.outcomes)
-        case .failure(let failure): classify(failure, tool.resilience.outcomes, wasCutShort: wasCutShort)
+        case .failure(let failure): classify(failure, tool.resilience.outcomes)
         }
     }
 
@@ -53,11 +52,12 @@ struct OutcomeClassifier: Sendable {
             outcome: outcome, cause: .status(response.status), retryAfter: retryAfter, provesNothingWasDone: outcome == .throttled)
     }
 
-    private func classify(_ failure: UpstreamFailure, _ rules: [OutcomeRule], wasCutShort: Bool) -> Classified {
+    private func classify(_ failure: UpstreamFailure, _ rules: [OutcomeRule]) -> Classified {
         guard let transport = failure.transport else { return Classified(outcome: .neutral) }
         let isUnsent = failure.provesNothingWasSent
         let rule = rules.first { $0.match == .transport(transport) }
-        let standard: OutcomeClass = transport == .tooLarge || (transport == .timeout && wasCutShort) ? .neutral : .failure
+        // Less time than the tool's timeout says nothing of the upstream when it is over.
+        let standard: OutcomeClass = transport == .tooLarge || failure == .deadlinePassed ? .neutral : .failure
         return Classified(
             outcome: rule?.outcome ?? standard, delay: rule?.delay, repetitions: rule?.attempts ?? 0, cause: .transport(transport),
             provesNothingWasDone: isUnsent || rule?.outcome == .retry)
@@ -69,7 +69,7 @@ extension UpstreamFailure {
     var transport: TransportFailure? {
         switch self {
         case .unreachable: .connect
-        case .timedOut: .timeout
+        case .timedOut, .deadlinePassed: .timeout
         case .interrupted: .interrupted
         case .tooLarge: .tooLarge
         case .noCredential, .cancelled, .refused: nil

@@ -51,6 +51,8 @@ package enum UpstreamFailure: Error, Sendable, Equatable {
     case unreachable(String)
     /// The answer was not complete within the tool's timeout; the upstream may have acted.
     case timedOut
+    /// The call's deadline, which came before the tool's timeout, was over first; the upstream may have acted.
+    case deadlinePassed
     /// The connection broke after the request was sent; the upstream may have acted.
     case interrupted(String)
     /// The answer is larger than the limit.
@@ -64,7 +66,7 @@ package enum UpstreamFailure: Error, Sendable, Equatable {
     package var provesNothingWasSent: Bool {
         switch self {
         case .noCredential, .unreachable, .refused: true
-        case .timedOut, .interrupted, .tooLarge, .cancelled: false
+        case .timedOut, .deadlinePassed, .interrupted, .tooLarge, .cancelled: false
         }
     }
 }

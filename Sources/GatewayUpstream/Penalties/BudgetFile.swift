@@ -18,7 +18,7 @@ package final class BudgetFile: BudgetStore {
     ///   - wallClock: milliseconds since 1970.
     package init(
         path: String, upstream: String, pool: NIOThreadPool = .singleton, report: @escaping @Sendable (String) -> Void,
-        wallClock: @escaping @Sendable () -> Int64 = WallTime.milliseconds
+        wallClock: @escaping @Sendable () -> Int64 = WallClock.milliseconds
     ) {
         self.list = StateList(path: path, name: "budgets", loss: "the requests of the last day", pool: pool, report: report)
         self.upstream = upstream

@@ -33,5 +33,5 @@ def run(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path 
     done = subprocess.run(
         [BINARY, *arguments], env=environment(env), cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds
     )
-    emitted.note(f"setlist {' '.join(map(str, arguments[:2]))}", done.stdout + done.stderr)
+    emitted.note(f"setlist {' '.join(map(str, arguments[:2]))}", done.stdout + done.stderr + " ".join(map(str, arguments)))
     return done

@@ -11,7 +11,7 @@ from typing import Any
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
-from . import schemas
+from . import emitted, schemas
 from .binary import BINARY, ROOT, environment
 from .deadline import until
 from .gateway import SIMULATOR, Gateway
@@ -76,6 +76,7 @@ async def over_stdio(mode: str, folder: Path, *arguments: str, **options: Any) -
         async with Client(stdio_client(parameters, errlog=errlog), mode=mode, **options) as client:
             found = until(lambda: re.search(SIMULATOR, log.read_text()), f"the simulator's address in {log}")
             yield Agent(client, Simulator(found[1]))
+    emitted.note("stderr beside a client", log.read_bytes())
     _check(_recorded(folder))
 
 
@@ -89,5 +90,6 @@ def _recorded(folder: Path) -> Recording:
     for line in (folder / "to-server").read_bytes().splitlines():
         recording.to_server(json.loads(line))
     for line in (folder / "from-server").read_bytes().splitlines():
+        emitted.note("answer to a client over stdio", line)
         recording.from_server(json.loads(line))
     return recording

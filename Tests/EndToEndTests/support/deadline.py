@@ -1,8 +1,10 @@
 """Waiting on a condition, never for a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
+
+import anyio
 
 Value = TypeVar("Value")
 
@@ -10,12 +12,23 @@ Value = TypeVar("Value")
 PATIENCE = 20.0
 
 
-def until(condition: Callable[[], Value], what: str, seconds: float = PATIENCE) -> Value:
-    """The first true value of `condition`; AssertionError naming `what` when none comes in time."""
+def until(condition: Callable[[], Value], what: str, seconds: float = PATIENCE, pause: float = 0.002) -> Value:
+    """The first true value of `condition`, asked again after `pause`; AssertionError naming `what` when none comes in time."""
     end = time.monotonic() + seconds
     while True:
         value = condition()
         if value:
             return value
         assert time.monotonic() < end, f"still waiting after {seconds} s for {what}"
-        time.sleep(0.002)
+        time.sleep(pause)
+
+
+async def eventually(condition: Callable[[], Awaitable[Value]], what: str, seconds: float = PATIENCE) -> Value:
+    """The same where asking takes an `await`."""
+    end = time.monotonic() + seconds
+    while True:
+        value = await condition()
+        if value:
+            return value
+        assert time.monotonic() < end, f"still waiting after {seconds} s for {what}"
+        await anyio.sleep(0.01)

@@ -78,7 +78,8 @@ class Fuzzer:
     def next(self) -> Fuzzed:
         self._id += 1
         id = self._id if self.random.random() < 0.7 else f"id-{self._id}"
-        message = self.random.choice(seeds(id))
+        # A copy, for the messages share what does not change in them, such as who the client is.
+        message = copy.deepcopy(self.random.choice(seeds(id)))
         for _ in range(self.random.choice((0, 0, 1, 1, 2, 3))):
             self._change(message)
         body = encode(message) if self.random.random() < 0.9 else encode([message, message])

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from . import emitted
 from .binary import BINARY, DEMO_TOKEN, ROOT, environment
 from .lines import Lines
 from .simulator import Simulator
@@ -34,6 +35,7 @@ class Gateway:
         except AssertionError:
             self.process.kill()
             raise
+        emitted.note_arguments(self.process)
         parts = urlsplit(self.url)
         self.host, self.port, self.path = parts.hostname, parts.port, parts.path
 

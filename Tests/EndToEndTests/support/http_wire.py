@@ -39,8 +39,12 @@ class HTTPMessage:
         return message
 
 
-def read_message(reader: BinaryIO, *, answers: str | None = None) -> HTTPMessage | None:
-    """The next message; None at the end of the stream. `answers` is the method of the request that a response is for."""
+def read_message(reader: BinaryIO, *, answers: str | None = None, cut_off: bool = False) -> HTTPMessage | None:
+    """The next message; None at the end of the stream.
+
+    `answers` is the method of the request that a response is for. `cut_off` allows the stream to end between two chunks: in a recording
+    it does where the client stopped listening.
+    """
     start = reader.readline()
     if not start:
         return None
@@ -51,15 +55,15 @@ def read_message(reader: BinaryIO, *, answers: str | None = None) -> HTTPMessage
         assert colon, f"not a header line: {line!r}"
         headers.append((name.lower(), value.strip()))
     message = HTTPMessage(start.decode("latin-1").rstrip("\r\n"), headers, b"")
-    return HTTPMessage(message.start, headers, _body(reader, message, answers))
+    return HTTPMessage(message.start, headers, _body(reader, message, answers, cut_off))
 
 
-def _body(reader: BinaryIO, message: HTTPMessage, answers: str | None) -> bytes:
+def _body(reader: BinaryIO, message: HTTPMessage, answers: str | None, cut_off: bool) -> bytes:
     is_response = message.start.startswith("HTTP/")
     if is_response and (answers == "HEAD" or message.status in (204, 304) or message.status < 200):
         return b""
     if (message.header("transfer-encoding") or "").lower() == "chunked":
-        return _chunks(reader)
+        return _chunks(reader, cut_off)
     length = message.header("content-length")
     if length is not None:
         body = reader.read(int(length))
@@ -68,12 +72,15 @@ def _body(reader: BinaryIO, message: HTTPMessage, answers: str | None) -> bytes:
     return reader.read() if is_response else b""
 
 
-def _chunks(reader: BinaryIO) -> bytes:
-    """The chunks up to the last one, or up to the end of a recording: who stops listening to a stream does not wait for its end."""
+def _chunks(reader: BinaryIO, cut_off: bool) -> bytes:
     body = b""
-    while (line := reader.readline()) and (size := int(line.split(b";")[0], 16)):
+    while (line := reader.readline()) or not cut_off:
+        assert line.endswith(b"\r\n"), f"not the length of a chunk: {line!r}"
+        size = int(line.split(b";")[0], 16)
+        if size == 0:
+            while (line := reader.readline()) != b"\r\n":
+                assert line.endswith(b"\r\n"), f"not the end of the trailers: {line!r}"
+            break
         body += reader.read(size)
         assert reader.readline() == b"\r\n"
-    while reader.readline() not in (b"\r\n", b""):
-        pass
     return body

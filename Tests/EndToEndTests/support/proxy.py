@@ -4,6 +4,7 @@ import io
 import socket
 import threading
 
+from . import emitted
 from .gateway import Gateway
 from .http_wire import HTTPMessage, read_message
 from .recording import Recording
@@ -43,9 +44,10 @@ class RecordingProxy:
         """The JSON-RPC messages of all connections; to be called when the client has gone."""
         recording = Recording()
         for sent, received in self._streams:
+            emitted.note("HTTP answers to a client", bytes(received))
             requests, responses = io.BytesIO(bytes(sent)), io.BytesIO(bytes(received))
             while (request := read_message(requests)) is not None:
-                self._record(request, read_message(responses, answers=request.start.split(" ")[0]), recording)
+                self._record(request, read_message(responses, answers=request.start.split(" ")[0], cut_off=True), recording)
         return recording
 
     @staticmethod

@@ -48,6 +48,10 @@ class Schema:
             place = "/".join(map(str, error.absolute_path)) or "."
             yield f"{name}: at {place}: {error.message[:300]}"
 
+    @property
+    def answer_type(self) -> str:
+        return "JSONRPCResultResponse" if "JSONRPCResultResponse" in self.types else "JSONRPCResponse"
+
     def error_type(self, code: int | None) -> str:
         typed = {-32020: "HeaderMismatchError", -32021: "MissingRequiredClientCapabilityError", -32022: "UnsupportedProtocolVersionError"}
         name = typed.get(code)
@@ -78,13 +82,16 @@ class Judge:
         self._negotiated: str | None = None
         self._asked: dict[tuple[type, Any], list[tuple[str, str]]] = {}
         # A recording of a pipe has one direction before the other, so an answer may come before its question.
-        self._questions: dict[Any, tuple[str, str]] = {}
-        self._client_answers: dict[Any, dict[str, Any]] = {}
+        self._questions: dict[tuple[type, Any], list[tuple[str, str]]] = {}
+        self._client_answers: dict[tuple[type, Any], list[dict[str, Any]]] = {}
 
     def judge(self, recording: Recording) -> "Judge":
         for entry in recording.entries:
             for message in entry.message if isinstance(entry.message, list) else [entry.message]:
                 self._from_server(message, entry) if entry.is_from_server else self._to_server(message, entry)
+        if self.both_directions:
+            for message in (message for answers in self._client_answers.values() for message in answers):
+                self._complain(message, ["the client answers nothing that was asked, or answers it twice"])
         return self
 
     def _to_server(self, message: Any, entry: Entry) -> None:
@@ -92,8 +99,9 @@ class Judge:
             return
         revision = self._revision(message, entry)
         if "method" not in message and ("result" in message or "error" in message):
-            self._client_answers[message.get("id")] = message
-            return self._judge_client_answer(message.get("id"))
+            key = (type(message.get("id")), message.get("id"))
+            self._client_answers.setdefault(key, []).append(message)
+            return self._judge_client_answer(key)
         method = str(message.get("method"))
         identifier = message.get("id")
         if isinstance(identifier, (int, str)):
@@ -109,8 +117,9 @@ class Judge:
             if "id" in message and revision == MODERN:
                 return self._complain(message, ["a 2026-07-28 server must not send requests"])
             if "id" in message:
-                self._questions[message["id"]] = (message["method"], revision)
-                self._judge_client_answer(message["id"])
+                key = (type(message["id"]), message["id"])
+                self._questions.setdefault(key, []).append((message["method"], revision))
+                self._judge_client_answer(key)
             return self._check_method(message, message["method"], revision)
         if ("result" in message) == ("error" in message):
             return self._complain(message, ["exactly one of result and error is wanted"])
@@ -129,19 +138,25 @@ class Judge:
         if "error" in message:
             return self._check(message, revision, rules.error_type(message["error"].get("code")))
         result = message["result"]
-        self._check(message, revision, "JSONRPCResultResponse" if "JSONRPCResultResponse" in rules.types else "JSONRPCResponse")
+        self._check(message, revision, rules.answer_type)
         self._complain(result, list(rules.problems(result, rules.result_type(method, result))))
         if revision == MODERN and SERVER_KEY not in result.get("_meta", {}):
             self._complain(message, [f"a {MODERN} result should carry {SERVER_KEY}"])
 
-    def _judge_client_answer(self, identifier: Any) -> None:
+    def _judge_client_answer(self, key: tuple[type, Any]) -> None:
         """What a client answers to a request of the server, when clients are judged, too."""
-        if identifier not in self._questions or identifier not in self._client_answers:
+        if not self._questions.get(key) or not self._client_answers.get(key):
             return
-        (method, revision), message = self._questions.pop(identifier), self._client_answers.pop(identifier)
-        if self.both_directions and "result" in message:
-            rules = schema(revision)
-            self._complain(message, list(rules.problems(message["result"], rules.result_type(method, message["result"]))))
+        (method, revision), message = self._questions[key].pop(0), self._client_answers[key].pop(0)
+        if not self.both_directions:
+            return
+        rules = schema(revision)
+        if ("result" in message) == ("error" in message):
+            return self._complain(message, ["exactly one of result and error is wanted"])
+        if "error" in message:
+            return self._check(message, revision, rules.error_type(None))
+        self._check(message, revision, rules.answer_type)
+        self._complain(message, list(rules.problems(message["result"], rules.result_type(method, message["result"]))))
 
     def _revision(self, message: dict[str, Any], entry: Entry) -> str:
         params = message.get("params")

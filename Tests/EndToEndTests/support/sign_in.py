@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from . import emitted
 from .binary import BINARY, ROOT, environment, run
 from .lines import Lines
 
@@ -78,6 +79,7 @@ class Running:
         return self
 
     def __exit__(self, *_: object) -> None:
+        emitted.note_arguments(self.process)
         self.process.kill()
         self.process.wait(15)
 

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 
+from . import emitted
 from .binary import BINARY, ROOT, environment
 from .lines import Lines
 from .simulator import Simulator
@@ -30,6 +31,7 @@ class Standalone:
         except AssertionError:
             self.process.kill()
             raise
+        emitted.note_arguments(self.process)
         self.url = self.api.removesuffix("/v1")
         self.simulator = Simulator(self.url)
 

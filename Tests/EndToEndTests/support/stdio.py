@@ -9,6 +9,7 @@ import termios
 from collections.abc import Mapping
 from typing import Any
 
+from . import emitted
 from .binary import BINARY, ROOT, environment
 from .deadline import PATIENCE, until
 from .gateway import SIMULATOR
@@ -108,6 +109,7 @@ class Stdio:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
+        emitted.note_arguments(self.process)
         try:
             if kind is None and self.process.poll() is None:
                 self.finish()

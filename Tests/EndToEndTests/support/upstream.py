@@ -3,6 +3,7 @@
 import select
 import socket
 import threading
+import time
 
 from .http_wire import HTTPMessage, read_message
 
@@ -14,6 +15,8 @@ class HeldUpstream:
 
     def __init__(self) -> None:
         self.requests: list[HTTPMessage] = []
+        #: When each came, seconds of a clock of its own.
+        self.times: list[float] = []
         self.hung_up = threading.Event()
         self._release, self._held = socket.socketpair()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -36,6 +39,7 @@ class HeldUpstream:
         with connection, connection.makefile("rb") as reader:
             try:
                 while (request := read_message(reader)) is not None:
+                    self.times.append(time.monotonic())
                     self.requests.append(request)
                     ready, _, _ = select.select([connection, self._held], [], [])
                     if connection in ready:

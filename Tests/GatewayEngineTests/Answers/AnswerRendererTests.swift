@@ -79,16 +79,18 @@ import Testing
         #expect(try await Self.answer(response, tool: PlanFixtures.tool()).text == "Upstream answered 502.")
     }
 
-    @Test func aFailedWriteThatMayHaveHappenedSaysSo() async throws {
-        let upstream = FakeUpstream { _ throws(UpstreamFailure) in throw .timedOut }
+    @Test(arguments: [
+        (UpstreamFailure.timedOut, "Upstream did not answer within 5 s."),
+        (.deadlinePassed, "Upstream did not answer before the call's deadline."),
+    ])
+    func aFailedWriteThatMayHaveHappenedSaysSo(failure: UpstreamFailure, sentence: String) async throws {
+        let upstream = FakeUpstream { _ throws(UpstreamFailure) in throw failure }
         let write = try PlanFixtures.tool(method: .post, effect: .unsafe)
         let text = try await EngineHarness([write], upstream: upstream).call(#"{"id":"a"}"#).text
-        #expect(
-            text
-                == "Upstream did not answer within 5 s, or the call's deadline. It may have been carried out all the same: look before you try again."
-        )
-        let read = try await EngineHarness([PlanFixtures.tool()], upstream: upstream).call(#"{"id":"a"}"#).text
-        #expect(read == "Upstream did not answer within 5 s, or the call's deadline.")
+        #expect(text == "\(sentence) It may have been carried out all the same: look before you try again.")
+        let read = try await EngineHarness([PlanFixtures.tool()], upstream: upstream).call(#"{"id":"a"}"#)
+        #expect(try read.text == sentence)
+        #expect(try read.structured == ["error": "timed_out", "message": .string(sentence)])
     }
 
     @Test func noAnswerHoldsALineBreak() async throws {

@@ -10,7 +10,7 @@ import Testing
 /// The whole way of many calls in simulated time, before an upstream that is in trouble.
 ///
 /// The seeds are fixed; `SETLIST_SEEDS=1000` runs as many.
-@Suite struct PipelineSimulationTests {
+@Suite(.onOwnThreads) struct PipelineSimulationTests {
     static let seeds = [UInt64](1...(UInt64(ProcessInfo.processInfo.environment["SETLIST_SEEDS"] ?? "") ?? 3))
 
     /// What came of all calls of one run.

@@ -83,13 +83,18 @@ struct NaiveBreaker {
     private func shouldTrip(_ now: Int64) -> Bool {
         let row = outcomes.reversed().prefix { $0.isFailure }.count
         if let limit = policy.trip.consecutiveFailures, row >= limit { return true }
+        let counts = counts(now)
+        guard counts.calls >= policy.trip.minimumCalls else { return false }
+        if let percent = policy.trip.failurePercent, counts.failures * 100 >= percent * counts.calls { return true }
+        if let percent = policy.trip.slowPercent, counts.slow * 100 >= percent * counts.calls { return true }
+        return false
+    }
+
+    /// What has been seen within the window, the current tenth of it and nine before.
+    func counts(_ now: Int64) -> (calls: Int, failures: Int, slow: Int) {
         let step = policy.window / 10
         let recent = outcomes.filter { $0.at / step > now / step - 10 }
-        guard recent.count >= policy.trip.minimumCalls else { return false }
-        let failures = recent.filter(\.isFailure).count, slow = recent.filter(\.isSlow).count
-        if let percent = policy.trip.failurePercent, failures * 100 >= percent * recent.count { return true }
-        if let percent = policy.trip.slowPercent, slow * 100 >= percent * recent.count { return true }
-        return false
+        return (recent.count, recent.filter(\.isFailure).count, recent.filter(\.isSlow).count)
     }
 
     private mutating func reopen(_ now: Int64) {

@@ -21,6 +21,13 @@ import Testing
         shard.find(hash: hash ?? key &* 0x9E37_79B9, key: self.key(key), tool: 0, policy: policy, now: 1)
     }
 
+    /// Whether the shard finds this very entry, or none where none is given.
+    private static func finds(_ entry: CachedAnswer?, _ key: Int, hash: Int? = nil, in shard: inout CacheShard) -> Bool {
+        let found = find(key, hash: hash, in: &shard)
+        guard let entry else { return found == nil }
+        return found?.isSame(as: entry) == true
+    }
+
     @Test func cache_weight_neverExceedsBound() throws {
         var shard = CacheShard(maximumBytes: 10_000)
         var random = SeededGenerator(seed: 7)
@@ -32,32 +39,36 @@ import Testing
 
     @Test func whatWasUsedSurvivesAndWhatWasNotIsEvicted() throws {
         var shard = CacheShard(maximumBytes: 100 * 300)
-        _ = shard.store(try Self.entry(-1), key: Self.key(-1))
+        let used = try Self.entry(-1)
+        _ = shard.store(used, key: Self.key(-1))
         for key in 0..<1_000 {
-            _ = shard.store(try Self.entry(key), key: Self.key(key))
-            let used = Self.find(-1, in: &shard)
-            #expect(used != nil)
+            let entry = try Self.entry(key)
+            _ = shard.store(entry, key: Self.key(key))
+            let (isUsedThere, isNewThere) = (Self.finds(used, -1, in: &shard), Self.finds(entry, key, in: &shard))
+            #expect(isUsedThere && isNewThere)
         }
-        let first = Self.find(0, in: &shard)
-        #expect(first == nil)
+        let isFirstGone = Self.finds(nil, 0, in: &shard)
+        #expect(isFirstGone)
     }
 
     @Test func anEntryTooLargeForTheShardDoesNotSweepItOut() throws {
         var shard = CacheShard(maximumBytes: 10_000)
-        _ = shard.store(try Self.entry(1), key: Self.key(1))
+        let small = try Self.entry(1)
+        _ = shard.store(small, key: Self.key(1))
         let (isStored, _) = shard.store(try Self.entry(2, bytes: 5_000), key: Self.key(2))
         #expect(!isStored)
-        let (small, large) = (Self.find(1, in: &shard), Self.find(2, in: &shard))
-        #expect(small != nil)
-        #expect(large == nil)
+        let (isSmallThere, isLargeGone) = (Self.finds(small, 1, in: &shard), Self.finds(nil, 2, in: &shard))
+        #expect(isSmallThere)
+        #expect(isLargeGone)
     }
 
     @Test func keysThatShareAHashAreToldApart() throws {
         var shard = CacheShard(maximumBytes: 100_000)
-        for key in 0..<20 { _ = shard.store(try Self.entry(key, hash: 7, bytes: key), key: Self.key(key)) }
-        for key in 0..<20 {
-            let found = Self.find(key, hash: 7, in: &shard)
-            #expect(found?.content.bytes.count == key)
+        let entries = try (0..<20).map { try Self.entry($0, hash: 7) }
+        for (key, entry) in entries.enumerated() { _ = shard.store(entry, key: Self.key(key)) }
+        for (key, entry) in entries.enumerated() {
+            let isFound = Self.finds(entry, key, hash: 7, in: &shard)
+            #expect(isFound, "\(key)")
         }
     }
 
@@ -84,8 +95,8 @@ import Testing
                     reference[gone.key] = nil
                 }
             default:
-                let found = Self.find(key, hash: key % 17, in: &shard)
-                #expect(found?.content.bytes.count == reference[key]?.content.bytes.count)
+                let isFound = Self.finds(reference[key], key, hash: key % 17, in: &shard)
+                #expect(isFound, "step \(step)")
             }
             #expect(shard.count == reference.count)
         }
@@ -96,9 +107,12 @@ import Testing
         var shard = CacheShard(maximumBytes: 100_000)
         let old = try Self.entry(1)
         _ = shard.store(old, key: Self.key(1))
-        _ = shard.store(try Self.entry(1), key: Self.key(1))
+        let successor = try Self.entry(1)
+        _ = shard.store(successor, key: Self.key(1))
         let isRemoved = shard.remove(old, key: Self.key(1), .invalidated)
         #expect(!isRemoved)
         #expect(shard.count == 1)
+        let isSuccessorThere = Self.finds(successor, 1, in: &shard)
+        #expect(isSuccessorThere)
     }
 }

@@ -12,7 +12,7 @@ import Testing
 /// The engine itself, its tasks interleaved by a seed, against a reference that only knows what was written when.
 ///
 /// `SETLIST_INTERLEAVINGS` says how many interleavings; a failure names its seed.
-@Suite struct StaleReadModelTests {
+@Suite(.onOwnThreads) struct StaleReadModelTests {
     private static let count = ProcessEnvironment.number("SETLIST_INTERLEAVINGS") ?? 1_500
 
     @Test func cache_settleWindow_noOldState() throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import GatewayEngine
 
 /// Windows, gate and queue together, on times of the test's own.
-@Suite struct LimitMachineTests {
+@Suite(.onOwnThreads) struct LimitMachineTests {
     private static let tenInASecond = [RateWindowPlan(name: "second", limit: 10, period: second)]
 
     private static func full(_ plan: RateLimitPlan, at now: Int64 = second) -> LimitMachine {

@@ -5,7 +5,7 @@ import Testing
 @testable import GatewayEngine
 
 /// Token buckets, GCRA and the budget.
-@Suite struct OtherAlgorithmTests {
+@Suite(.onOwnThreads) struct OtherAlgorithmTests {
     /// The most of some times within any stretch of a length.
     private static func most(of log: [Int64], in period: Int64) -> Int {
         var first = 0

@@ -5,7 +5,7 @@ import Testing
 @testable import GatewayEngine
 
 /// The windows against a log of timestamps, for any pattern of arrivals.
-@Suite struct RollingWindowTests {
+@Suite(.onOwnThreads) struct RollingWindowTests {
     /// How requests arrive.
     enum Pattern: CaseIterable {
         case greedy, bursts, steady, sparse, bunched

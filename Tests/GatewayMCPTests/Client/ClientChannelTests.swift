@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayMCP
 
 /// Requests of the server to an older client, and what comes of them.
-@Suite(.timeLimit(.minutes(10))) struct ClientChannelTests {
+@Suite(.timeLimit(.minutes(1))) struct ClientChannelTests {
     private let stream = RecordingStream()
 
     private func channel(

@@ -7,7 +7,7 @@ import NIOCore
 import Testing
 
 /// Requests of the server to its older client on a pipe.
-@Suite(.timeLimit(.minutes(10))) struct LegacyConfirmationTests {
+@Suite(.timeLimit(.minutes(1))) struct LegacyConfirmationTests {
     private let stream = RecordingStream()
 
     private func session(

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayMCP
 
 /// An upstream that answers in the protocol's own terms, seen from clients of both eras.
-@Suite(.timeLimit(.minutes(10))) struct RelayTests {
+@Suite(.timeLimit(.minutes(1))) struct RelayTests {
     private static let question =
         #"{"resultType":"input_required","inputRequests":{"who":{"method":"elicitation/create","params":{"message":"Who?"}}},"requestState":"asked"}"#
     private static let forms = Modern.meta.replacing(

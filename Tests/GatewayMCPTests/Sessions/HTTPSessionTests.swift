@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayMCP
 
 /// Sessions of the revisions before 2026-07-28 over HTTP.
-@Suite(.timeLimit(.minutes(10))) struct HTTPSessionTests {
+@Suite(.timeLimit(.minutes(1))) struct HTTPSessionTests {
     private let upstream = HeldUpstream()
     private let harness: MCPHarness
 

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayServer
 
 /// The admin listener on a real socket.
-@Suite(.timeLimit(.minutes(10))) struct AdminListenerTests {
+@Suite(.timeLimit(.minutes(1))) struct AdminListenerTests {
     private func use(_ routes: AdminRoutes = AdminHarness.routes, _ body: (TestClient) async throws -> Void) async throws {
         let listener = AdminListener(
             plan: AdminHarness.plan, routes: routes, group: MultiThreadedEventLoopGroup.singleton,

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayServer
 
 /// Answers that wait for the upstream, on a loop that other threads may reach.
-@Suite(.timeLimit(.minutes(10))) struct DeferredResponseTests {
+@Suite(.timeLimit(.minutes(1))) struct DeferredResponseTests {
     private let upstream = HeldUpstream()
 
     private func connect(

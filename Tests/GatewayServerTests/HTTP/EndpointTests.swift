@@ -323,11 +323,16 @@ import Testing
     }
 
     @Test func aConnectionThatBreaksWithinAWriteIsAllThatEnds() throws {
-        let channel = try connect(try ServerHarness())
+        let harness = try ServerHarness()
+        let channel = try connect(harness)
         try channel.pipeline.syncOperations.addHandler(Breaking(), position: .first)
         // The half request is an error only once the connection has ended.
         try channel.writeInbound(ByteBuffer(string: Requests.post(Requests.ping) + "POST /mcp HTTP/1.1\r\nHost: loc"))
         _ = try? channel.finish(acceptAlreadyClosed: true)
+        #expect(!channel.isActive)
+        let (responses, isOpen) = try exchange(Requests.post(Requests.ping), harness)
+        #expect(responses.map(\.status) == [200])
+        #expect(isOpen)
     }
 
     /// A socket whose peer turns out to be gone when something is sent.

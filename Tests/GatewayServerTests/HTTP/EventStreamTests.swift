@@ -11,7 +11,7 @@ import Testing
 @testable import GatewayServer
 
 /// Answers that are streams of events.
-@Suite(.timeLimit(.minutes(10))) struct EventStreamTests {
+@Suite(.timeLimit(.minutes(1))) struct EventStreamTests {
     private static let meta =
         #""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
 

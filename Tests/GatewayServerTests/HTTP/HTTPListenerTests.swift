@@ -10,7 +10,7 @@ import Testing
 @testable import GatewayServer
 
 /// The listener on a real socket: how it starts, how many it lets in, how it stops.
-@Suite(.timeLimit(.minutes(10))) struct HTTPListenerTests {
+@Suite(.timeLimit(.minutes(1))) struct HTTPListenerTests {
     private let upstream = HeldUpstream()
 
     private func listener(_ change: (inout ListenerPlan) -> Void = { _ in }) throws -> HTTPListener {

@@ -8,7 +8,7 @@ import Testing
 @testable import GatewayServer
 
 /// The background runs, with sleeps that the test ends.
-@Suite(.timeLimit(.minutes(10))) struct HealthMonitorTests {
+@Suite(.timeLimit(.minutes(1))) struct HealthMonitorTests {
     /// Hands each sleep to the test, which ends it.
     private final class Alarm: Sendable {
         let sleeps: AsyncStream<(Int64, CheckedContinuation<Void, Never>)>

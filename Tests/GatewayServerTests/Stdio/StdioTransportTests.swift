@@ -9,7 +9,7 @@ import Testing
 @testable import GatewayServer
 
 /// The transport over real pipes and files.
-@Suite(.timeLimit(.minutes(10))) struct StdioTransportTests {
+@Suite(.timeLimit(.minutes(1))) struct StdioTransportTests {
     /// The two pipes of a child process, from its parent's side.
     private final class Pipes {
         let input = Pipe()
