@@ -13,6 +13,16 @@ enum CacheMechanisms {
     private static let policy = CachePolicy(ttl: 3_600_000_000_000, scope: .user, tags: [])
     private static let bodyBytes = 600
 
+    /// Memory that the process has, as the system sees it.
+    private static func residentBytes() -> Int {
+        guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 128)
+        guard fgets(&line, 128, file) != nil else { return 0 }
+        let fields = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self).split(separator: " ")
+        return (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
     /// A cache with entries as `track/{id}` of one user has them: four stamps and the owner's.
     private struct Bench: Sendable {
         let cache = ResponseCache(maximumBytes: 4 << 30)
@@ -26,7 +36,7 @@ enum CacheMechanisms {
             }
             hashes = keys.map(ResponseCache.hash)
             let body = AnswerContent(bytes: [UInt8](repeating: 0x20, count: bodyBytes)[...], contentLength: 300, isError: false)
-            let before = mallinfo2().uordblks + mallinfo2().hblkhd
+            let before = residentBytes()
             for (number, key) in keys.enumerated() {
                 let slots = [1, 2, 3, 4 + number % 60_000, 65_535].map { TagSlot(index: UInt16($0)) }
                 let answer = CachedAnswer(
@@ -34,8 +44,7 @@ enum CacheMechanisms {
                     freshFor: policy.ttl, tool: 0, flags: [])
                 if let answer { _ = cache.store(answer, hash: hashes[number], key: key) }
             }
-            let bytes = Int(mallinfo2().uordblks + mallinfo2().hblkhd) - Int(before)
-            let beyond = bytes / entries - bodyBytes - keys[0].count
+            let beyond = (residentBytes() - before) / entries - bodyBytes - keys[0].count
             print("# \(entries) entries of \(bodyBytes) + \(keys[0].count) bytes take \(beyond) bytes each beyond body and key")
         }
 

@@ -15,7 +15,7 @@ extension Engine {
     /// The tags of the answer to a checked call as of now; `nil` when the tool's answers have none.
     package func stamps(of call: ToolCall) -> TagStamps? {
         guard let policy = call.tool.cache, !policy.tags.isEmpty else { return nil }
-        let slots = slots(of: call, policy, CacheOwner(policy.scope, call.principal, facts))
+        let slots = slots(of: call, policy, CacheOwner(policy.scope, call.principal, facts.known(of: call.principal)))
         return TagStamps(stamps: slots.map { cache.epochs.stamp($0) })
     }
 

@@ -73,7 +73,7 @@ package final class Engine: Sendable {
     /// The cached answer of a checked call, or the call to be sent.
     private func lookUp(_ call: ToolCall, insistsOnFresh: Bool, scratch: CallScratch, now: NIODeadline) -> Admission {
         guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil)) }
-        let owner = CacheOwner(policy.scope, call.principal, facts)
+        let owner = CacheOwner(policy.scope, call.principal, facts.known(of: call.principal, &scratch.caller))
         CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
         let time = now.nanoseconds

@@ -27,10 +27,11 @@ enum CacheKeyRecipe {
             appendText(country.utf8.span, to: &key)
             appendText(locale.utf8.span, to: &key)
         }
-        for (position, parameter) in tool.parameters.enumerated() {
+        // By position: to copy a parameter would count up every reference in it.
+        for position in tool.parameters.indices {
             if let value = values[position] {
                 append(value, in: bytes, to: &key)
-            } else if let value = parameter.defaultToken, let json = parameter.defaultValue {
+            } else if let value = tool.parameters[position].defaultToken, let json = tool.parameters[position].defaultValue {
                 append(value, in: json.readableBytesUInt8Span, to: &key)
             } else {
                 key.append(Tag.absent.rawValue)

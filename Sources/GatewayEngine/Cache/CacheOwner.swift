@@ -7,14 +7,15 @@ enum CacheOwner {
     case locale(country: String, locale: String)
     case principal(Principal)
 
-    init(_ scope: CachePolicy.Scope, _ principal: Principal, _ facts: PrincipalFacts) {
+    /// - Parameter facts: what is known of the principal; only asked for when the scope needs it.
+    init(_ scope: CachePolicy.Scope, _ principal: Principal, _ facts: @autoclosure () -> PrincipalFacts.Facts) {
         switch scope {
         case .public: self = .everybody
         case .user: self = .principal(principal)
         case .country:
-            if let country = facts[principal].country { self = .country(country) } else { self = .principal(principal) }
+            if let country = facts().country { self = .country(country) } else { self = .principal(principal) }
         case .locale:
-            let known = facts[principal]
+            let known = facts()
             if let country = known.country, let locale = known.locale {
                 self = .locale(country: country, locale: locale)
             } else {

@@ -42,35 +42,43 @@ struct CacheShard {
     /// How many slots a sweep has to look at.
     var slotCount: Int { slots.count }
 
-    /// The entry of this key, whatever its age, counted as hit, stale or miss of the tool by its age alone.
-    mutating func find(hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64) -> CachedAnswer? {
-        guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else {
-            counters.count(.misses, of: tool)
-            return nil
-        }
+    /// What may be served under this key, counted as hit, stale or miss of the tool; an entry of no more use is dropped.
+    ///
+    /// - Returns: also the entry that was dropped because a write has made it stale.
+    mutating func find(
+        hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64, epochs: TagEpochs
+    ) -> (found: ResponseCache.Lookup, invalidated: CachedAnswer?) {
+        guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else { return (miss(tool), nil) }
         let slot = Int(table[place] - 1)
-        guard let freshness = slots[slot].answer?.freshness(policy, now: now) else { return nil }
-        switch freshness {
-        case .fresh: counters.count(.hits, of: tool)
-        case .staleWhileRevalidate: counters.count(.stale, of: tool)
-        case .staleIfError, .kept, .gone: counters.count(.misses, of: tool)
-        }
+        guard slots[slot].answer?.isCurrent(epochs) == true else { return (miss(tool), remove(at: place, .invalidated)) }
         slots[slot].answer?.noteHit()
-        let found = slots[slot].answer
-        if found?.flags.contains(.isUnusedWarming) == true, case .fresh = freshness {
-            slots[slot].answer?.flags.remove(.isUnusedWarming)
-            counters.count(.warmingsUsed, of: tool)
+        guard let answer = slots[slot].answer else { return (miss(tool), nil) }
+        switch answer.freshness(policy, now: now) {
+        case .fresh:
+            counters.count(.hits, of: tool)
+            if answer.flags.contains(.isUnusedWarming) {
+                slots[slot].answer?.flags.remove(.isUnusedWarming)
+                counters.count(.warmingsUsed, of: tool)
+            }
+            return (.fresh(answer, isDue: policy.refreshAhead != nil && answer.isDueAhead(policy, now: now)), nil)
+        case .staleWhileRevalidate:
+            counters.count(.stale, of: tool)
+            let rests = now < answer.restsUntil
+            return (.stale(answer, rests ? .upstreamFailed : .revalidating, isDue: !rests), nil)
+        case .staleIfError where now < answer.restsUntil:
+            // The last try failed a moment ago: nobody waits for the next to fail as well.
+            _ = miss(tool)
+            return (.stale(answer, .upstreamFailed, isDue: false), nil)
+        case .staleIfError, .kept: return (miss(tool), nil)
+        case .gone:
+            _ = remove(at: place, .expired)
+            return (miss(tool), nil)
         }
-        return found
     }
 
-    /// What was counted as a use of an entry was none: a write had made it stale.
-    mutating func recount(_ answer: CachedAnswer, _ policy: CachePolicy, now: Int64) {
-        switch answer.freshness(policy, now: now) {
-        case .fresh: counters.recount(.hits, as: .misses, of: Int(answer.tool))
-        case .staleWhileRevalidate: counters.recount(.stale, as: .misses, of: Int(answer.tool))
-        case .staleIfError, .kept, .gone: break
-        }
+    private mutating func miss(_ tool: Int) -> ResponseCache.Lookup {
+        counters.count(.misses, of: tool)
+        return .none
     }
 
     /// The entry of this key, uncounted.
@@ -101,16 +109,6 @@ struct CacheShard {
         count += 1
         counters.count(.fills, of: Int(answer.tool))
         return (true, removed)
-    }
-
-    /// Drops this very entry, if it is still the one stored.
-    ///
-    /// - Parameter why: what the removal is counted as.
-    mutating func remove(_ answer: CachedAnswer, key: [UInt8], _ why: EntryEvent) -> Bool {
-        guard let place = place(hash: answer.hash, key: key), slots[Int(table[place] - 1)].answer?.isSame(as: answer) == true else {
-            return false
-        }
-        return remove(at: place, why) != nil
     }
 
     /// Changes an entry in place, if it is there.

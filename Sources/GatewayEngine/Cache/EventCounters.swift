@@ -10,13 +10,6 @@ struct EventCounters<Event: CaseIterable & RawRepresentable<Int>> {
         numbers[index] &+= 1
     }
 
-    /// What was counted as one event was another.
-    mutating func recount(_ event: Event, as other: Event, of tool: Int) {
-        let index = tool * width + event.rawValue
-        if index < numbers.count { numbers[index] &-= 1 }
-        count(other, of: tool)
-    }
-
     func number(_ event: Event, of tool: Int) -> UInt64 {
         let index = tool * width + event.rawValue
         return index < numbers.count ? numbers[index] : 0

@@ -41,31 +41,11 @@ package final class ResponseCache: Sendable {
     ///
     /// - Parameter now: nanoseconds of uptime.
     package func find(hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64) -> Lookup {
-        let shard = shard(of: hash)
-        guard let answer = shard.state.withLock({ $0.find(hash: hash, key: key, tool: tool, policy: policy, now: now) }) else {
-            return .none
+        let (found, invalidated) = shard(of: hash).state.withLock { state in
+            state.find(hash: hash, key: key, tool: tool, policy: policy, now: now, epochs: epochs)
         }
-        guard answer.isCurrent(epochs) else {
-            let isRemoved = shard.state.withLock { state in
-                state.recount(answer, policy, now: now)
-                return state.remove(answer, key: key, .invalidated)
-            }
-            if isRemoved { log.attribute(answer, epochs) }
-            return .none
-        }
-        switch answer.freshness(policy, now: now) {
-        case .fresh: return .fresh(answer, isDue: policy.refreshAhead != nil && answer.isDueAhead(policy, now: now))
-        case .staleWhileRevalidate:
-            let rests = now < answer.restsUntil
-            return .stale(answer, rests ? .upstreamFailed : .revalidating, isDue: !rests)
-        case .staleIfError:
-            // The last try failed a moment ago: nobody waits for the next to fail as well.
-            return now < answer.restsUntil ? .stale(answer, .upstreamFailed, isDue: false) : .none
-        case .kept: return .none
-        case .gone:
-            _ = shard.state.withLock { $0.remove(answer, key: key, .expired) }
-            return .none
-        }
+        if let invalidated { log.attribute(invalidated, epochs) }
+        return found
     }
 
     /// The entry of this key, whatever its age, unless a write made it stale.

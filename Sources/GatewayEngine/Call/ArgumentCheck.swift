@@ -20,7 +20,7 @@ struct ArgumentCheck {
                 values[position] = member.value
             }
         }
-        for (position, parameter) in tool.parameters.enumerated() where parameter.isRequired && values[position] == nil { return false }
+        for position in tool.parameters.indices where values[position] == nil && tool.parameters[position].isRequired { return false }
         guard tool.alternatives.isEmpty || tool.alternatives.contains(where: { fits($0, values) }) else { return false }
         return hasOneOfThose(values)
     }

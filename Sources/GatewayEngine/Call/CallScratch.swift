@@ -8,6 +8,8 @@ package final class CallScratch {
     var values: [JSONToken?] = []
     /// The cache key being built.
     var key: [UInt8] = []
+    /// The last caller, as far as answers have told of it.
+    var caller = PrincipalFacts.Memo()
     /// Where exchanges with the upstream run; `nil`: anywhere.
     let executor: (any TaskExecutor)?
 

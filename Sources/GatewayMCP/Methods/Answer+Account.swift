@@ -5,6 +5,7 @@ import JSONBytes
 extension Answer {
     /// How the call went, when there is more to tell than that the upstream answered at once.
     var account: JSONObject? {
+        guard outcome != nil || substitute != nil else { return nil }
         var account = JSONObject()
         if let outcome, outcome.attempts != 1 || content.isError {
             account["attempts"] = .integer(Int64(outcome.attempts))
