@@ -9,7 +9,7 @@ import pytest
 from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
-COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain", "login", "logout", "whoami", "token", "health", "simulate-upstream"]
+COMMANDS = ["serve", "demo", "validate", "tools", "call", "explain", "login", "logout", "whoami", "token", "health", "generate", "simulate-upstream"]
 
 
 # Help and usage
