@@ -202,7 +202,7 @@ def test_a_runbook_leads_somewhere(name: str) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", text, re.S)
     assert blocks
     # Names in capitals are for the reader to fill in; the words before them are commands.
-    for line in [*"\n".join(blocks).splitlines(), *re.findall(r"`(setlist [^`]*)`", text)]:
+    for line in [*"".join(blocks).splitlines(), *re.findall(r"`(setlist [^`]*)`", text)]:
         words = [word for word in line.split()[1:] if re.fullmatch(r"[a-z]+", word)]
         if words[0] == "explain":
             done = run("explain", line.split()[2])
