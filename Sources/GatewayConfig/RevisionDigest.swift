@@ -1,3 +1,5 @@
+import JSONBytes
+
 /// A stable 64-bit digest (FNV-1a) that names a configuration: two that differ have other names, bar a chance of 2⁻⁶⁴.
 struct RevisionDigest {
     private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -9,10 +11,7 @@ struct RevisionDigest {
     }
 
     /// 16 hexadecimal digits.
-    var text: String {
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    var text: String { withUnsafeBytes(of: hash.bigEndian) { Hexadecimal.encode($0) } }
 
     private mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
 }

@@ -19,12 +19,26 @@ extension Engine {
         return TagStamps(stamps: slots.map { cache.epochs.stamp($0) })
     }
 
+    /// What the answer to a checked call is stored under as of now; `nil` when the tool's answers are not cached.
+    package func key(of call: ToolCall) -> [UInt8]? {
+        guard let policy = call.tool.cache else { return nil }
+        var key: [UInt8] = []
+        let owner = CacheOwner(policy.scope, call.principal, facts)
+        CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &key)
+        return key
+    }
+
+    /// What is stored for a checked call, however old, unless a write has made it stale.
+    package func storedContent(of call: ToolCall) -> AnswerContent? {
+        key(of: call).flatMap { cache.peek(hash: ResponseCache.hash($0), key: $0)?.content }
+    }
+
     /// Whether nothing has touched these tags since.
     package func areCurrent(_ stamps: TagStamps) -> Bool { cache.epochs.areCurrent(stamps.stamps) }
 
     /// Makes everything stale that a pattern covers, and counts it.
     package func invalidate(_ pattern: TagPattern, actor: String) async -> InvalidationRecord {
-        await drop([pattern.staleSlots], InvalidationRecord(tag: pattern.text, cause: .admin, actor: actor, time: now().nanoseconds))
+        await drop(pattern.staleSlots, InvalidationRecord(tag: pattern.text, cause: .admin, actor: actor, time: now().nanoseconds))
     }
 
     /// Makes stale what a write would have: the way to tell of one that was made past the gateway.
@@ -39,27 +53,35 @@ extension Engine {
         var records: [InvalidationRecord] = []
         for tag in tool.invalidates {
             let record = InvalidationRecord(tag: tag.text(of: call), cause: .admin, actor: actor, time: now().nanoseconds)
-            records.append(await drop([tag.staleSlots(of: call)], record))
+            records.append(await drop(tag.staleSlots(of: call), record))
         }
         return records
     }
 
     /// Drops everything that belongs to one principal, and what is known about them: for a change of user.
     package func purge(_ principal: Principal, actor: String) async -> InvalidationRecord {
-        facts.forget(principal)
         let record = InvalidationRecord(tag: "user \(principal.id)", cause: .purge, actor: actor, time: now().nanoseconds)
-        return await drop([[CacheOwner.principal(principal).slot]], record)
+        let sequence = invalidate([CacheOwner.principal(principal).slot], record)
+        // Behind the counting up, which keeps what is still under way from being learnt.
+        facts.forget(principal)
+        return await tell(of: record, sequence)
     }
 
     /// Drops everything.
     package func purgeAll(actor: String) async -> InvalidationRecord {
-        facts.forgetAll()
         let record = InvalidationRecord(tag: "**", cause: .purge, actor: actor, time: now().nanoseconds)
-        return await drop([(0...UInt16.max).map { TagSlot(index: $0) }], record)
+        cache.epochs.bumpAll()
+        let sequence = cache.log.append(record, stamps: nil)
+        facts.forgetAll()
+        return await tell(of: record, sequence)
     }
 
-    private func drop(_ slots: [[TagSlot]], _ record: InvalidationRecord) async -> InvalidationRecord {
-        let sequence = invalidate(slots.flatMap { $0 }, record)
+    private func drop(_ slots: [TagSlot], _ record: InvalidationRecord) async -> InvalidationRecord {
+        await tell(of: record, invalidate(slots, record))
+    }
+
+    /// Lets everybody know of an invalidation, and counts what it reached.
+    private func tell(of record: InvalidationRecord, _ sequence: Int) async -> InvalidationRecord {
         invalidations.send()
         await sweep()
         return cache.log.record(sequence) ?? record

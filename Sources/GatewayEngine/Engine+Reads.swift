@@ -81,6 +81,7 @@ extension Engine {
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
         var call = call
         call.ifNoneMatch = previous?.etag
+        let caller = stamp(ofCaller: call)
         var outcome = CallOutcome()
         do throws(UpstreamFailure) {
             let response = try await upstream.send(call, outcome: &outcome)
@@ -88,7 +89,7 @@ extension Engine {
                 events.withLock { $0.count(.notModified, of: call.tool.id) }
                 return Fetched(answer: store(previous.content, of: response, etag: response.etag ?? previous.etag, fill, outcome))
             }
-            learn(from: response, call)
+            learn(from: response, call, asOf: caller)
             let content = renderer.render(response, for: call, view: call.view, outcome)
             let answer = store(content, of: response, etag: response.etag, fill, outcome)
             guard content.isError, response.status < 300 || response.status == 429 || response.status >= 500 else {
@@ -113,6 +114,7 @@ extension Engine {
             let entry = fill.entry(content, etag: etag, ttl: ttl, now: time),
             cache.store(entry, hash: fill.key.hash, key: fill.key.bytes)
         {
+            if stored.isObserved { stored.send(StoredAnswer(tool: fill.tool, key: fill.key.bytes, content: content)) }
             return Answer(content: content, source: .miss(ttlNanoseconds: entry.freshUntil - time), outcome: outcome)
         }
         events.withLock { $0.count(.bypassed, of: fill.tool) }
@@ -135,11 +137,20 @@ extension Engine {
         }
     }
 
+    /// What tells, when an answer has come, whether its caller is still who they were; to be taken before the request is sent.
+    ///
+    /// - Returns: `nil` when the answer tells nothing about its caller.
+    func stamp(ofCaller call: ToolCall) -> TagStamp? {
+        call.tool.learns.isEmpty ? nil : cache.epochs.stamp(CacheOwner.principal(call.principal).slot)
+    }
+
     /// Takes what a successful answer tells about its caller.
-    func learn(from response: UpstreamResponse, _ call: ToolCall) {
-        guard !call.tool.learns.isEmpty, (200..<300).contains(response.status), response.isJSON else { return }
+    func learn(from response: UpstreamResponse, _ call: ToolCall, asOf caller: TagStamp?) {
+        guard let caller, (200..<300).contains(response.status), response.isJSON else { return }
         guard let root = try? JSONScanner.scan(response.body.readableBytesUInt8Span) else { return }
-        facts.learn(call.tool.learns, from: root, in: response.body.readableBytesUInt8Span, about: call.principal)
+        facts.learn(call.tool.learns, from: root, in: response.body.readableBytesUInt8Span, about: call.principal) {
+            cache.epochs.isCurrent(caller)
+        }
     }
 
     /// - Parameter outcome: `nil`: the upstream was not asked.

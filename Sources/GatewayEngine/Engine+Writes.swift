@@ -20,6 +20,7 @@ extension Engine {
     func sendInvalidating(_ call: ToolCall, outcome: inout CallOutcome) async throws(UpstreamFailure) -> UpstreamResponse {
         let tags = call.tool.invalidates.map { (text: $0.text(of: call), slots: $0.staleSlots(of: call)) }
         let slots = tags.flatMap(\.slots)
+        let caller = stamp(ofCaller: call)
         quiet.hold(slots)
         do throws(UpstreamFailure) {
             let response = try await upstream.send(call, outcome: &outcome)
@@ -27,7 +28,7 @@ extension Engine {
             let cause: InvalidationRecord.Cause? =
                 (400..<500).contains(response.status) ? nil : (200..<300).contains(response.status) ? .write : .unknownOutcome
             finish(tags, cause, call.tool)
-            learn(from: response, call)
+            learn(from: response, call, asOf: caller)
             return response
         } catch {
             finish(tags, error.provesNothingWasSent ? nil : .unknownOutcome, call.tool)

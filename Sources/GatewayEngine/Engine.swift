@@ -19,8 +19,10 @@ package final class Engine: Sendable {
     let renderer: AnswerRenderer
     let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
-    /// Tells that something was invalidated.
-    package let invalidations = InvalidationSignal()
+    /// Tells that something was invalidated, without saying what: who holds `TagStamps` asks whether they are current.
+    package let invalidations = Signal<Void>()
+    /// Tells what has been stored.
+    package let stored = Signal<StoredAnswer>()
 
     package init(plan: Plan, upstream: any UpstreamClient, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
         self.plan = plan

@@ -1,3 +1,4 @@
+import GatewayEngine
 import GatewayPlan
 import JSONBytes
 import NIOCore
@@ -27,8 +28,14 @@ extension MCPServer {
     /// What an older client wants to be told of a resource; one that has no tags is taken, and never changes as far as anybody knows.
     func subscribe(_ request: Envelope.Request, as revision: Revision, in bytes: Span<UInt8>, _ context: MessageContext) throws(RPCError) {
         let (session, uri) = (try subscriber(request, context), try request.subscribedURI(in: bytes))
-        guard surface.resource(at: uri) != nil else { throw .resourceNotFound(uri: uri, revision) }
-        if try session.subscribe(to: uri) { watch.add(uri, session.principal) }
+        guard let resource = surface.resource(at: uri), session.principal.mayUse(resource.resource.tool) else {
+            throw .resourceNotFound(uri: uri, revision)
+        }
+        // Watched first: a session that ends in between takes back what it knows of, or refuses.
+        watch.add(uri, session.principal)
+        var isNew = false
+        defer { if !isNew { watch.remove(uri, session.principal) } }
+        isNew = try session.subscribe(to: uri)
     }
 
     func unsubscribe(_ request: Envelope.Request, in bytes: Span<UInt8>, _ context: MessageContext) throws(RPCError) {

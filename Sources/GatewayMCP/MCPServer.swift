@@ -29,8 +29,9 @@ package final class MCPServer: Sendable {
         self.watch = watch
         self.sessions = SessionTable(maximum: streams.maximumSessions, idleTimeout: streams.sessionIdleTimeout) { session in
             hub.remove(session)
-            for uri in session.subscriptions { watch.remove(uri, session.principal) }
+            // First, so that there are no more subscriptions behind those that are taken back.
             session.end()
+            for uri in session.subscriptions { watch.remove(uri, session.principal) }
         }
         observer = engine.invalidations.addObserver { [weak watch] in watch?.invalidated() }
     }

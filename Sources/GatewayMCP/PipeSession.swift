@@ -52,8 +52,8 @@ package final class PipeSession {
     /// Ends what stands open, and tells the client.
     package func end() {
         server.hub.remove(session)
-        for uri in session.subscriptions { server.watch.remove(uri, session.principal) }
         session.end()
+        for uri in session.subscriptions { server.watch.remove(uri, session.principal) }
     }
 
     private func receive(_ request: Envelope.Request, in message: ByteBuffer, _ context: MessageContext) -> Reply {

@@ -73,7 +73,7 @@ final class Exchange: HTTPClientResponseDelegate {
         return UpstreamResponse(
             status: Int(head.status.code), mediaType: hasEvents ? "application/json" : head.headers.mediaType,
             retryAfterSeconds: head.headers.first(name: "retry-after").flatMap {
-                RetryAfter.seconds($0, date: head.headers.first(name: "date"), now: WallTime.milliseconds() / 1_000)
+                RetryAfter.seconds($0, date: head.headers.first(name: "date"), now: WallClock.milliseconds() / 1_000)
             }, etag: head.headers.first(name: "etag"), maximumAgeSeconds: head.headers.maximumAge, body: body)
     }
 

@@ -2,7 +2,7 @@ import JSONBytes
 import NIOCore
 
 /// Percent-encoding of everything but RFC 3986's unreserved characters, for path segments and query items alike.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Writes `?name=` or `&name=`.
     static func append(name: String, separator: inout UInt8, to target: inout [UInt8]) {
         target.append(separator)
@@ -41,14 +41,14 @@ enum PercentEncoding {
     }
 
     /// The text with everything else encoded.
-    static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         var target: [UInt8] = []
         append(text.utf8.span, to: &target)
         return String(decoding: target, as: UTF8.self)
     }
 
     /// `a=1&b=2`, in the order given.
-    static func form(_ fields: [(name: String, value: String)]) -> String {
+    package static func form(_ fields: [(name: String, value: String)]) -> String {
         fields.map { encoded($0.name) + "=" + encoded($0.value) }.joined(separator: "&")
     }
 

@@ -35,13 +35,16 @@ package enum Base64 {
     }
 
     /// `nil` for anything but what `encode` writes: other characters, other padding, bits behind the end.
-    package static func decode(_ text: String, _ alphabet: Alphabet = .standard) -> [UInt8]? {
+    package static func decode(_ text: some StringProtocol, _ alphabet: Alphabet = .standard) -> [UInt8]? { decode(text.utf8, alphabet) }
+
+    /// The same of text that is bytes already.
+    package static func decode(_ text: some Collection<UInt8>, _ alphabet: Alphabet = .standard) -> [UInt8]? {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0
         var pending = 0
         var digits = 0
         var padding = 0
-        for byte in text.utf8 {
+        for byte in text {
             if byte == UInt8(ascii: "="), alphabet == .standard {
                 padding += 1
                 continue

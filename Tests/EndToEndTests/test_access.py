@@ -25,6 +25,7 @@ from mcp.shared.auth import AuthorizationCodeResult, OAuthClientInformationFull,
 from support import configuration
 from support.authorization_server import STRANGER, AuthorizationServer
 from support.binary import BINARY, DEMO_TOKEN, environment, run
+from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.http_wire import HTTPMessage, read_message
@@ -125,6 +126,9 @@ def guarded(service: Standalone, servers: AuthorizationServer, tmp_path_factory:
     rules["oauth"] = oauth(servers, scopes={"catalogue": {"toolsets": ["catalog", "search"]}})
     folder = configuration.write(tmp_path_factory.mktemp("guarded"), access=rules)
     with Gateway.serve(service.api, "--config", folder) as gateway:
+        with gateway.connect() as connection:
+            good = bearer(servers.token(aud=RESOURCE, scope="catalogue"))
+            until(lambda: exchange(connection, modern("tools/list"), good).status != 503, "the keys")
         yield gateway
 
 
@@ -216,7 +220,9 @@ def test_a_key_that_is_new_is_fetched_by_itself(service: Standalone, tmp_path: P
         rules = {"oauth": oauth(server, jwks_pause="1ms")}
         folder = configuration.write(tmp_path, access=rules)
         with Gateway.serve(service.api, "--config", folder) as gateway, RawHTTP(gateway, recording) as http:
-            assert http.modern(modern_call("get_devices"), bearer(server.token(aud=RESOURCE))).status == 200
+            first = bearer(server.token(aud=RESOURCE))
+            until(lambda: http.modern(modern_call("get_devices"), first).status != 503, "the keys")
+            assert http.modern(modern_call("get_devices"), first).status == 200
             server.rotate()
             token = server.token(aud=RESOURCE)
             statuses = set()
@@ -225,6 +231,17 @@ def test_a_key_that_is_new_is_fetched_by_itself(service: Standalone, tmp_path: P
                 time.sleep(0.01)
             assert statuses <= {503, 401} and 503 in statuses
             assert server.asked.count("GET /keys") == 2
+
+
+def test_a_slow_authorization_server_does_not_keep_the_other_callers_out(service: Standalone, tmp_path: Path, recording: Recording) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, AuthorizationServer() as server:
+        rules = access(ann={"sha256": digest(TOKEN)})
+        rules["oauth"] = oauth(server, jwks=f"http://127.0.0.1:{silent.getsockname()[1]}/keys", jwks_timeout="1h")
+        folder = configuration.write(tmp_path, access=rules)
+        with Gateway.serve(service.api, "--config", folder) as gateway, RawHTTP(gateway, recording) as http:
+            assert http.modern(modern_call("get_devices"), bearer(TOKEN)).status == 200
+            waiting = http.modern(modern_call("get_devices"), bearer(server.token(aud=RESOURCE)))
+            assert waiting.status == 503 and waiting.header("retry-after") == "1"
 
 
 def test_a_browser_may_ask_before_it_shows_a_token(guarded: Gateway, recording: Recording) -> None:

@@ -285,6 +285,12 @@ def test_a_probe_is_a_command_too(serving: Gateway, admin: Admin, probe: str) ->
     assert (done.returncode, done.stdout, done.stderr) == (0, "ok\n", "")
 
 
+def test_a_probe_as_json_says_why(serving: Gateway, admin: Admin) -> None:
+    until(lambda: admin.get("/readyz").status == 200, "the gateway to be ready")
+    done = run("health", "--probe", "ready", "--format", "json", "--admin", serving.admin)
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"probe": "ready", "passed": True, "reasons": []})
+
+
 def test_a_gateway_that_is_not_there_is_said_and_how_to_start_it() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"

@@ -45,6 +45,13 @@ def test_the_probes_of_a_container_are_answered(shared: Gateway) -> None:
                 assert admin.get(request["path"], **headers).text == "ok\n"
 
 
+def test_the_unit_keeps_its_state_where_systemd_makes_room_for_it() -> None:
+    unit = dict(re.findall(r"^(StateDirectory|Environment)=(.*)$", (ROOT / "deploy/setlist.service").read_text(), re.M))
+    assert unit["Environment"] == "XDG_STATE_HOME=/var/lib"
+    # The program's own name below it, as docs/sign-in.md has it.
+    assert unit["StateDirectory"] == "setlist"
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 def test_the_unit_is_one_that_systemd_accepts(tmp_path: Path) -> None:
     unit = (ROOT / "deploy/setlist.service").read_text()

@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
-from support.binary import BINARY, ROOT
+from support.binary import BINARY, ROOT, environment
 from support.gateway import Gateway
 from support.messages import modern_call
 from support.recording import Recording
@@ -79,6 +81,24 @@ def test_the_address_in_the_readme_is_the_default() -> None:
     policies = (ROOT / "policies.yaml").read_text()
     assert "host: 127.0.0.1" in policies and "port: 8808" in policies and "path: /mcp" in policies
     assert f"http://{DEFAULT}/mcp" in README.read_text()
+
+
+def test_the_endpoint_in_the_readme_is_the_shipped_one() -> None:
+    (snippet,) = blocks("yaml")
+    assert snippet in (ROOT / "endpoints.yaml").read_text()
+
+
+def test_the_mistake_in_the_readme_is_reported_as_it_says(tmp_path: Path) -> None:
+    (block,) = [block for block in blocks("console") if block.startswith("$ setlist validate\n")]
+    said = block.removeprefix("$ setlist validate\n")
+    number, wrong = re.search(r"^(\d+) \| (.*)$", said, re.M).groups()
+    lines = (ROOT / "endpoints.yaml").read_text().splitlines()
+    assert lines[int(number) - 1] == wrong.replace("ttll", "ttl")
+    lines[int(number) - 1] = wrong
+    (tmp_path / "endpoints.yaml").write_text("\n".join(lines) + "\n")
+    shutil.copy(ROOT / "policies.yaml", tmp_path)
+    done = subprocess.run([BINARY, "validate"], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1 and done.stdout + done.stderr == said
 
 
 def client_configurations() -> list[dict]:

@@ -1,3 +1,4 @@
+import Diagnostics
 import GatewayConfig
 import GatewayPlan
 import NIOCore
@@ -25,6 +26,21 @@ import Testing
     ])
     func otherDurationsAreRefused(_ text: String) {
         #expect(config("timeout: \(text)").config == nil)
+    }
+
+    /// What comes again and again must leave time for something else.
+    @Test(arguments: [
+        "cache_store: {upkeep: %}", "warming: {interval: %}", "token_store: {watch: %}", "server: {streams: {keepalive: %}}",
+        "health: {heartbeat: {period: %}}", "health: {checks: {c: {type: cache, period: %}}}",
+        "server: {http: {access: {oauth: {jwks_ttl: %}}}}",
+    ])
+    func aPeriodIsNotAsShortAsNothing(_ line: String) {
+        func refusals(_ text: String) -> [String] {
+            config("timeout: 1s", policies: "version: 1\n\(line.replacing("%", with: text))\n").diagnostics
+                .filter { $0.code == .outOfRange }.map(\.message)
+        }
+        #expect(refusals("10ms") == [])
+        #expect(refusals("9.999999ms").count == 1)
     }
 
     @Test(arguments: [("512B", 512), ("64KiB", 65_536), ("1.5MiB", 1_572_864), ("2GiB", 2_147_483_648)])

@@ -45,23 +45,27 @@ extension ValueType where Value == Int64 {
         quantity("duration", Quantity.durationUnits, .invalidDuration, minimum: allowsZero ? 0 : 1)
     }
 
+    /// From one time to the next, nanoseconds: long enough that nothing spins.
+    static let period = quantity(
+        "duration", Quantity.durationUnits, .invalidDuration, minimum: 10_000_000, label: "duration, at least 10ms")
+
     /// Bytes.
     static let size = quantity("size", Quantity.sizeUnits, .invalidSize, minimum: 1)
 
     private static func quantity(
-        _ label: String, _ units: [Quantity.Unit], _ code: DiagnosticCode, minimum: Int64
+        _ kind: String, _ units: [Quantity.Unit], _ code: DiagnosticCode, minimum: Int64, label: String? = nil
     ) -> ValueType {
-        scalar(label) { scalar, subject, decoding in
+        scalar(label ?? kind) { scalar, subject, decoding in
             do throws(Quantity.Problem) {
                 let value = try Quantity.parse(scalar.text, units: units)
                 guard value < minimum else { return value }
-                decoding.report(
-                    .outOfRange, "`\(subject.name)` is out of range: `\(scalar.text)`", at: scalar.range, hint: "must be more than zero")
+                let hint = minimum > 1 ? "at least \(Quantity.text(minimum, units: units))" : "must be more than zero"
+                decoding.report(.outOfRange, "`\(subject.name)` is out of range: `\(scalar.text)`", at: scalar.range, hint: hint)
             } catch {
                 let names = units.map { "`\($0.name)`" }.joined(separator: " ")
                 decoding.report(
-                    code, "`\(subject.name)` must be a \(label), not `\(scalar.text)`", at: scalar.range,
-                    hint: error.hint(for: scalar.text, units: units), notes: ["units of a \(label): \(names)"])
+                    code, "`\(subject.name)` must be a \(kind), not `\(scalar.text)`", at: scalar.range,
+                    hint: error.hint(for: scalar.text, units: units), notes: ["units of a \(kind): \(names)"])
             }
             return nil
         }

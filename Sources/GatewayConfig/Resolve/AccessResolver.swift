@@ -76,8 +76,10 @@ struct AccessResolver {
 
     private func caller(_ named: Named<CallerSpec>) -> CallerPlan? {
         guard let spec = named.value, let digest = spec.digest.value, !spec.account.isInvalid, !spec.expires.isInvalid else { return nil }
-        guard let tools = Tools(spec.toolsets, spec.readOnly, self) else { return nil }
-        return CallerPlan(name: named.name, digest: digest, account: spec.account.value, tools: tools.grant, endsAt: spec.expires.value)
+        guard let tools = Tools(spec.toolsets, spec.readOnly, self), let share = spec.share.value else { return nil }
+        return CallerPlan(
+            name: named.name, digest: digest, account: spec.account.value, tools: tools.grant, share: Int(share),
+            endsAt: spec.expires.value)
     }
 
     /// Two callers with one token could not be told apart.

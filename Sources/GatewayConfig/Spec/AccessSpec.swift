@@ -25,13 +25,17 @@ struct CallerSpec: Sendable {
     static let account = Key("account", .name, .described("the gateway's own"), "Whose sign-in is used: of `setlist login --account`.")
     static let toolsets = Key("toolsets", .list(of: .name, label: "list of groups"), .described("all"), "Only the tools of these groups.")
     static let readOnly = Key("read_only", .boolean, .standard("false"), "Only tools whose effect is `safe`.")
+    static let share = Key(
+        "share", .integer(1...100, label: "1–100"), .standard("1"),
+        "Calls that go in one turn while callers wait for the upstream's limits.")
     static let expires = Key("expires", .time, .optional, "From then on the token is refused: `2027-01-31` or `2027-01-31T12:00:00Z`.")
-    static let table = KeyTable("a caller", [digest.entry, account.entry, toolsets.entry, readOnly.entry, expires.entry])
+    static let table = KeyTable("a caller", [digest.entry, account.entry, toolsets.entry, readOnly.entry, share.entry, expires.entry])
 
     let digest: Field<[UInt8]>
     let account: Field<String>
     let toolsets: Field<[Located<String>]>
     let readOnly: Field<Bool>
+    let share: Field<Int64>
     let expires: Field<Int64>
 
     init(_ cursor: MappingCursor) {
@@ -39,6 +43,7 @@ struct CallerSpec: Sendable {
         account = cursor.field(Self.account)
         toolsets = cursor.field(Self.toolsets)
         readOnly = cursor.valueOrStandard(Self.readOnly)
+        share = cursor.valueOrStandard(Self.share)
         expires = cursor.field(Self.expires)
     }
 }
@@ -55,7 +60,7 @@ struct ResourceServerSpec: Sendable {
         "algorithms", .list(of: ValueType<ResourceServerPlan.Algorithm>.choice(), allowsEmpty: false), .standardList(["ES256", "RS256"]),
         "Tokens signed in any other way are refused.")
     static let leeway = Key("leeway", .duration(allowsZero: true), .standard("30s"), "How far the clocks may be apart.")
-    static let keysLifetime = Key("jwks_ttl", .duration(), .standard("1h"), "How long keys are used before they are fetched again.")
+    static let keysLifetime = Key("jwks_ttl", .period, .standard("1h"), "How long keys are used before they are fetched again.")
     static let keysPause = Key(
         "jwks_pause", .duration(), .standard("30s"), "How long nobody asks again for a key that was not there.")
     static let keysTimeout = Key("jwks_timeout", .duration(), .standard("10s"), "How long one fetch of the keys may take.")

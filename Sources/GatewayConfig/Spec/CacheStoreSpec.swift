@@ -10,7 +10,7 @@ struct CacheStoreSpec: Sendable {
         "After a failed renewal an answer is left alone for so long; twice as long each time.")
     static let maximumRefreshBackoff = Key("max_refresh_backoff", .duration(), .standard("30s"), "At most for so long.")
     static let upkeep = Key(
-        "upkeep", .duration(), .standard("1s"), "How often dead answers are swept out and what has settled is made known.")
+        "upkeep", .period, .standard("1s"), "How often dead answers are swept out and what has settled is made known.")
     static let table = KeyTable(
         "`cache_store`",
         [maximumSize.entry, maximumTagValues.entry, refreshBackoff.entry, maximumRefreshBackoff.entry, upkeep.entry])

@@ -100,7 +100,7 @@ struct TokenStoreSpec: Sendable {
         "key", .encryptionKey, .optional, "32 bytes in base64 that it is encrypted with, as `openssl rand -base64 32` prints; may be empty."
     )
     static let watch = Key(
-        "watch", .duration(), .standard("1s"), "How often a gateway looks who has signed in or out, to forget the answers that were theirs."
+        "watch", .period, .standard("1s"), "How often a gateway looks who has signed in or out, to forget the answers that were theirs."
     )
     static let table = KeyTable("`token_store`", [path.entry, key.entry, watch.entry])
 

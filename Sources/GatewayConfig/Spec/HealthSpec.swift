@@ -20,7 +20,7 @@ struct HealthSpec: Sendable {
 
 /// `health.heartbeat`: what liveness goes by.
 struct HeartbeatSpec: Sendable {
-    static let period = Key("period", .duration(), .standard("1s"), "How often each event loop shows that it is alive.")
+    static let period = Key("period", .period, .standard("1s"), "How often each event loop shows that it is alive.")
     static let maximumDelay = Key("max_delay", .duration(), .standard("5s"), "An event loop that is later than this makes `/livez` fail.")
     static let table = KeyTable("`health.heartbeat`", [period.entry, maximumDelay.entry])
 
@@ -42,7 +42,7 @@ struct HealthCheckSpec: Sendable {
 
     static let kind: Key<Kind> = Key("type", .choice(), .required, "What is looked at: docs/admin.md says how.")
     static let critical = Key("critical", .boolean, .standard("false"), "The gateway is not ready while it fails.")
-    static let period = Key("period", .duration(), .standard("15s"), "From one run to the next.")
+    static let period = Key("period", .period, .standard("15s"), "From one run to the next.")
     static let jitter = Key(
         "jitter", .percent(0...50), .standard("10%"), "So much more or less than `period`, so that gateways do not fall in step.")
     static let timeout = Key("timeout", .duration(), .standard("2s"), "A run that takes longer has failed.")

@@ -5,7 +5,7 @@ struct StreamsSpec: Sendable {
         "max_per_caller", .count, .standard("256"), "Standing streams of one caller at once; one more is answered 429.")
     static let backlog = Key("backlog", .size, .standard("256KiB"), "A client that leaves more of a stream unread is cut off.")
     static let keepalive = Key(
-        "keepalive", .duration(), .standard("15s"), "A stream on which nothing was sent for so long gets a comment.")
+        "keepalive", .period, .standard("15s"), "A stream on which nothing was sent for so long gets a comment.")
     static let table = KeyTable("`server.streams`", [maximum.entry, maximumPerCaller.entry, backlog.entry, keepalive.entry])
 
     let maximum: Field<Int64>

@@ -4,9 +4,9 @@ import YAMLSyntax
 /// `warming`: what is asked before anybody does.
 struct WarmingSpec: Sendable {
     static let triggers: Key<[Located<WarmingPlan.Trigger>]> = Key(
-        "on", .list(of: .choice(), label: "list of `startup` `login` `reload` `interval` `invalidation`"), .standardList(["startup"]),
+        "on", .list(of: .choice(), label: "list of `startup` `login` `interval` `invalidation`"), .standardList(["startup"]),
         "When the calls are made.")
-    static let interval = Key("interval", .duration(), .standard("5m"), "From one round to the next, with `interval`.")
+    static let interval = Key("interval", .period, .standard("5m"), "From one round to the next, with `interval`.")
     static let jitter = Key("jitter", .percent(0...90), .standard("20%"), "By how much an interval is shortened or lengthened at most.")
     static let pause = Key("pause", .duration(), .standard("5s"), "At least so long after a round nothing begins another.")
     static let concurrency = Key("concurrency", .count, .standard("2"), "Calls at once.")
@@ -15,7 +15,7 @@ struct WarmingSpec: Sendable {
         "readiness", .duration(allowsZero: true), .standard("0s"), "For so long at most clients wait for the first round.")
     static let calls = Key(
         "calls", .list(of: .mapping("mapping", WarmedCallSpec.table, WarmedCallSpec.init), label: "list"), .optional,
-        "What is asked, for each person with a session. An answer that is still fresh is left alone.")
+        "What is asked for each caller of `access.tokens`, or in the gateway's own name. An answer that is still fresh is left alone.")
     static let table = KeyTable(
         "`warming`",
         [

@@ -11,6 +11,8 @@ final class InvalidationLog: Sendable {
         /// By the stamp that died, the record whose invalidation it was.
         var killers: [TagStamp: Int] = [:]
         var stamps: [[TagStamp]] = []
+        /// The last invalidation of everything, which is the killer of every stamp before it that has no other.
+        var lastOfAll: Int?
         var entries: UInt64 = 0
     }
 
@@ -18,13 +20,13 @@ final class InvalidationLog: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - stamps: those that were current until now.
-    ///   - makes: the record for a sequence number, which names its number of entries zero.
+    ///   - stamps: those that were current until now; `nil`: all that there were.
     /// - Returns: the sequence number.
-    @discardableResult func append(_ record: InvalidationRecord, stamps: [TagStamp]) -> Int {
+    @discardableResult func append(_ record: InvalidationRecord, stamps dead: [TagStamp]?) -> Int {
         state.withLock { state in
-            let sequence = state.next
+            let (sequence, stamps) = (state.next, dead ?? [])
             state.next += 1
+            if dead == nil { state.lastOfAll = sequence }
             if state.records.count < Self.capacity {
                 state.records.append(record)
                 state.stamps.append(stamps)
@@ -44,13 +46,17 @@ final class InvalidationLog: Sendable {
         let dead = answer.stamps.filter { !epochs.isCurrent($0) }
         state.withLock { state in
             state.entries += 1
-            guard let first = dead.compactMap({ state.killers[$0] }).min() else { return }
+            let lastOfAll = state.lastOfAll.flatMap { $0 >= state.next - Self.capacity ? $0 : nil }
+            guard let first = dead.compactMap({ state.killers[$0] }).min() ?? lastOfAll else { return }
             state.records[first % Self.capacity].entries += 1
         }
     }
 
     /// How many invalidations there were, and how many entries they made unreachable as far as is known.
     var totals: (invalidations: Int, entries: UInt64) { state.withLock { ($0.next, $0.entries) } }
+
+    /// How much is remembered to find out what killed an entry.
+    var stampCount: Int { state.withLock { $0.killers.count + $0.stamps.reduce(0) { $0 + $1.count } } }
 
     /// The latest first.
     var recent: [InvalidationRecord] {

@@ -10,11 +10,19 @@ package final class Principal: Sendable, Hashable {
     package let account: String?
     /// `nil`: every tool.
     package let tools: ToolGrant?
+    /// How many calls go in one turn while callers wait for the upstream's limits.
+    package let share: Int
 
-    package init(id: String, account: String? = nil, tools: ToolGrant? = nil) {
+    package init(id: String, account: String? = nil, tools: ToolGrant? = nil, share: Int = 1) {
         self.id = id
         self.account = account
         self.tools = tools
+        self.share = share
+    }
+
+    /// The caller with a token of the gateway's own.
+    package convenience init(_ caller: CallerPlan) {
+        self.init(id: caller.principalID, account: caller.account, tools: caller.tools, share: caller.share)
     }
 
     /// The one person behind a stdio pipe or an unauthenticated loopback listener.

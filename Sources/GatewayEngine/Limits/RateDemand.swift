@@ -10,21 +10,27 @@ package struct RateDemand: Sendable, Equatable {
     package var priority: CallPriority
     /// Whose turn it is; sessions of one class take turns.
     package var session: String
+    /// How much of it goes in one turn, at least one.
+    package var share: Int
     /// It waits no longer than this.
     package var deadline: NIODeadline
 
-    package init(tier: Int? = nil, cost: Int = 1, priority: CallPriority = .interactive, session: String = "", deadline: NIODeadline) {
+    package init(
+        tier: Int? = nil, cost: Int = 1, priority: CallPriority = .interactive, session: String = "", share: Int = 1,
+        deadline: NIODeadline
+    ) {
         self.tier = tier
         self.cost = cost
         self.priority = priority
         self.session = session
+        self.share = share
         self.deadline = deadline
     }
 
     package init(_ call: ToolCall) {
         self.init(
             tier: call.tool.limits.tier, cost: call.tool.limits.cost, priority: call.priority, session: call.principal.id,
-            deadline: call.deadline)
+            share: call.principal.share, deadline: call.deadline)
     }
 
     var latest: Int64 { deadline.nanoseconds }

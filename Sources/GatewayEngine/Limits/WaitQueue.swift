@@ -1,6 +1,7 @@
 import GatewayPlan
 
-/// Requests that wait for room: classes take turns by weight, sessions of a class one after another, a session's requests in their order.
+/// Requests that wait for room: classes take turns by weight, sessions of a class one after another by their shares, a session's requests
+/// in their order.
 ///
 /// Nobody's place is kept by time: whoever may go is found when there is room, so one that leaves holds nothing up. Searched from end to end,
 /// which is cheap beside the rate at which an upstream lets requests through.
@@ -15,9 +16,12 @@ struct WaitQueue: Sendable {
     /// The waiting requests of one session and class.
     private struct Line: Sendable {
         let session: String
+        let share: Int
         var waiters: [Waiter]
         /// What it may spend before it is the next one's turn: deficit round robin.
         var allowance = 0
+        /// How much it is still given in this turn.
+        var left = 0
     }
 
     private struct Class: Sendable {
@@ -32,8 +36,12 @@ struct WaitQueue: Sendable {
             while true {
                 for _ in lines.indices {
                     var line = lines.removeFirst()
-                    defer { if !line.waiters.isEmpty { lines.append(line) } }
-                    guard let position = line.waiters.firstIndex(where: mayGo) else { continue }
+                    defer { if !line.waiters.isEmpty { lines.insert(line, at: line.left > 0 ? 0 : lines.count) } }
+                    guard let position = line.waiters.firstIndex(where: mayGo) else {
+                        line.left = 0
+                        continue
+                    }
+                    line.left = (line.left > 0 ? line.left : line.share) - 1
                     line.allowance += 1
                     guard line.waiters[position].demand.cost <= line.allowance else { continue }
                     line.allowance -= line.waiters[position].demand.cost
@@ -77,7 +85,7 @@ struct WaitQueue: Sendable {
         if let line = classes[index].lines.firstIndex(where: { $0.session == waiter.demand.session }) {
             classes[index].lines[line].waiters.append(waiter)
         } else {
-            classes[index].lines.append(Line(session: waiter.demand.session, waiters: [waiter]))
+            classes[index].lines.append(Line(session: waiter.demand.session, share: waiter.demand.share, waiters: [waiter]))
         }
         count += 1
     }
@@ -116,8 +124,9 @@ struct WaitQueue: Sendable {
         let own = lines.first { $0.session == demand.session }?.waiters.reduce(0) { $0 + $1.demand.cost } ?? 0
         var (all, ofTier) = (0, 0)
         for line in lines {
-            // Each other session has its turn as often as this one until then.
-            var turns = line.session == demand.session ? own : own + demand.cost
+            // Each other session has its turn as often as this one until then, and in each as much as its share.
+            let isOwn = line.session == demand.session
+            var turns = isOwn ? own : ((own + demand.cost + demand.share - 1) / demand.share) * line.share
             for waiter in line.waiters where waiter.demand.cost <= turns {
                 turns -= waiter.demand.cost
                 all += waiter.demand.cost

@@ -12,7 +12,7 @@ package struct CacheUpkeep: Sendable {
 
     /// The first round, before clients come; what it has no time for goes on behind them.
     package func warmUp() async {
-        warmer.trigger(.startup, for: .local)
+        warmer.trigger(.startup)
         let readiness = warmer.plan.readiness
         guard readiness > 0 else { return }
         let isDone = await withTaskGroup(of: Bool.self) { group in
@@ -24,7 +24,24 @@ package struct CacheUpkeep: Sendable {
             defer { group.cancelAll() }
             return await group.next() ?? false
         }
-        if !isDone { warmer.trigger(.startup, for: .local) }
+        if !isDone { warmer.trigger(.startup) }
+    }
+
+    /// Somebody else stands behind a principal from now on, or nobody: what was theirs is forgotten.
+    ///
+    /// - Parameters:
+    ///   - left: nobody stands behind them; nothing is asked in their names any more.
+    ///   - came: somebody does; for them this is a `login`.
+    ///   - everybody: others may be concerned who are not known by name.
+    package func changed(left: [Principal], came: [Principal], everybody: Bool, actor: String) async {
+        // Before anything is made stale, which may be a reason to warm.
+        for principal in left { warmer.forget(principal) }
+        if everybody {
+            _ = await engine.purgeAll(actor: actor)
+        } else {
+            for principal in left + came { _ = await engine.purge(principal, actor: actor) }
+        }
+        for principal in came { warmer.trigger(.login, for: principal) }
     }
 
     /// Runs until its task is cancelled.

@@ -14,11 +14,16 @@ package final class Warmer: Sendable {
     private let state: Mutex<State>
     private let now: @Sendable () -> NIODeadline
 
-    /// - Parameter plan: as a rule that of the engine's Plan.
-    package init(engine: Engine, plan: WarmingPlan, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }) {
+    /// - Parameters:
+    ///   - plan: as a rule that of the engine's Plan.
+    ///   - principals: in whose names to ask from the start.
+    package init(
+        engine: Engine, plan: WarmingPlan, for principals: [Principal] = [],
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+    ) {
         self.engine = engine
         self.plan = plan
-        self.state = Mutex(State(queue: WarmingQueue(plan)))
+        self.state = Mutex(State(queue: WarmingQueue(plan, for: principals)))
         self.now = now
     }
 
@@ -26,7 +31,7 @@ package final class Warmer: Sendable {
 
     /// Something has happened that warming may be wanted for; nothing is asked before the next `runDue`.
     ///
-    /// - Parameter principal: for whom; `nil`: for everybody who had a round before.
+    /// - Parameter principal: for whom, and in whose name to ask from now on; `nil`: for everybody who is known.
     package func trigger(_ trigger: WarmingPlan.Trigger, for principal: Principal? = nil) {
         state.withLock { $0.queue.trigger(trigger, for: principal) }
     }

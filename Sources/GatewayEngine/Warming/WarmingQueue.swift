@@ -6,20 +6,22 @@ struct WarmingQueue {
     /// Nanoseconds.
     private let pause: Int64
     private var waiting: [Principal] = []
-    /// Whoever had a round.
-    private(set) var known: [Principal] = []
+    /// Whoever there is to ask for.
+    private var known: [Principal]
     private var mayBeginAt = Int64.min
     private var isRunning = false
 
-    init(_ plan: WarmingPlan) {
+    init(_ plan: WarmingPlan, for principals: [Principal] = []) {
+        known = principals
         triggers = plan.calls.isEmpty ? [] : plan.triggers
         pause = plan.pause
     }
 
     /// Something has happened that warming may be wanted for.
     ///
-    /// - Parameter principal: for whom; `nil`: for everybody who is known.
+    /// - Parameter principal: for whom, who is known from now on; `nil`: for everybody who is.
     mutating func trigger(_ trigger: WarmingPlan.Trigger, for principal: Principal?) {
+        if let principal, !known.contains(principal) { known.append(principal) }
         guard triggers.contains(trigger) else { return }
         for principal in principal.map({ [$0] }) ?? known where !waiting.contains(principal) { waiting.append(principal) }
     }
@@ -27,10 +29,8 @@ struct WarmingQueue {
     /// Begins the next round if one is due.
     mutating func begin(now: Int64) -> Principal? {
         guard !isRunning, now >= mayBeginAt, !waiting.isEmpty else { return nil }
-        let principal = waiting.removeFirst()
-        if !known.contains(principal) { known.append(principal) }
         isRunning = true
-        return principal
+        return waiting.removeFirst()
     }
 
     /// The round has ended.

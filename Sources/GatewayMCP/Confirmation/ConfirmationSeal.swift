@@ -27,7 +27,7 @@ final class ConfirmationSeal: Sendable {
         var time = deadline.uptimeNanoseconds.bigEndian
         let plain = withUnsafeBytes(of: &time) { Array($0) }
         guard let box = try? ChaChaPoly.seal(plain, using: key, authenticating: call.identity) else { return nil }
-        return Self.prefix + Base64.url.encode(Array(box.combined))
+        return Self.prefix + Base64.encode(box.combined, .url)
     }
 
     /// Whether a state is good for this call; it stays so.
@@ -40,7 +40,7 @@ final class ConfirmationSeal: Sendable {
     }
 
     private func open(_ state: String, _ call: ToolCall, _ now: NIODeadline) throws(Problem) -> (nonce: [UInt8], deadline: NIODeadline) {
-        guard state.hasPrefix(Self.prefix), let bytes = Base64.url.decode(state.utf8.dropFirst(Self.prefix.utf8.count)) else {
+        guard state.hasPrefix(Self.prefix), let bytes = Base64.decode(state.dropFirst(Self.prefix.count), .url) else {
             throw .foreign
         }
         guard let box = try? ChaChaPoly.SealedBox(combined: bytes),

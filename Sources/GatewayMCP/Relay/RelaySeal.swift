@@ -13,13 +13,13 @@ final class RelaySeal: Sendable {
     /// - Returns: `nil` when sealing fails, which it does not for such short texts.
     func seal(_ state: String, to binding: [UInt8]) -> String? {
         guard let box = try? ChaChaPoly.seal(Array(state.utf8), using: key, authenticating: binding) else { return nil }
-        return Self.prefix + Base64.url.encode(Array(box.combined))
+        return Self.prefix + Base64.encode(box.combined, .url)
     }
 
     /// `nil` for what was not sealed here, or to something else.
     func open(_ sealed: String, boundTo binding: [UInt8]) -> String? {
         guard sealed.hasPrefix(Self.prefix) else { return nil }
-        guard let bytes = Base64.url.decode(sealed.utf8.dropFirst(Self.prefix.utf8.count)) else { return nil }
+        guard let bytes = Base64.decode(sealed.dropFirst(Self.prefix.count), .url) else { return nil }
         guard let box = try? ChaChaPoly.SealedBox(combined: bytes) else { return nil }
         guard let plain = try? ChaChaPoly.open(box, using: key, authenticating: binding) else { return nil }
         return String(validating: plain, as: UTF8.self)

@@ -20,7 +20,7 @@ enum HeaderValue {
 
     /// The UTF-8 between the markers; `nil` when it is not base64 in its only canonical form, or not UTF-8.
     private static func decoded(_ header: String) -> [UInt8]? {
-        guard let bytes = Base64.standard.decode(header.utf8.dropFirst(9).dropLast(2)) else { return nil }
+        guard let bytes = Base64.decode(header.utf8.dropFirst(9).dropLast(2)) else { return nil }
         return String(validating: bytes, as: UTF8.self) == nil ? nil : bytes
     }
 }

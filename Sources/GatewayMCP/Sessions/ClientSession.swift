@@ -18,10 +18,7 @@ final class ClientSession: Sendable {
         wait: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         var random = SystemRandomNumberGenerator()
-        id = (0..<2).map { _ in
-            let digits = String(UInt64.random(in: 0 ... .max, using: &random), radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        id = Hexadecimal.encode((0..<16).map { _ in UInt8.random(in: 0 ... .max, using: &random) })
         self.principal = principal
         self.answerTimeout = .nanoseconds(answerTimeout)
         self.wait = wait
@@ -113,12 +110,9 @@ final class ClientSession: Sendable {
 
     // MARK: - What the client wants to be told
 
-    /// False when it is subscribed to already; throws `.invalidParams` when it is to too much.
+    /// False when it is subscribed to already; throws `.invalidParams` when it is to too much, and `.unknownSession` when it is over.
     func subscribe(to uri: String) throws(RPCError) -> Bool {
-        guard let isNew = state.withLock({ $0.subscribe(to: uri) }) else {
-            throw .invalidParams("Invalid params: more than \(ListenFilter.maximumSubscriptions) subscriptions")
-        }
-        return isNew
+        try state.withLock { state throws(RPCError) in try state.subscribe(to: uri) }
     }
 
     /// False when it was not subscribed to.

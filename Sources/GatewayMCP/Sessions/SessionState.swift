@@ -22,9 +22,13 @@ struct SessionState {
         self.capabilities = capabilities
     }
 
-    /// Whether the subscription is new; `nil` when there are too many.
-    mutating func subscribe(to uri: String) -> Bool? {
-        guard subscriptions.contains(uri) || subscriptions.count < ListenFilter.maximumSubscriptions else { return nil }
+    /// Whether the subscription is new; throws `.unknownSession` when the session is over, and `.invalidParams` when there are too many.
+    mutating func subscribe(to uri: String) throws(RPCError) -> Bool {
+        // Nobody would take it back.
+        guard !isOver else { throw .unknownSession }
+        guard subscriptions.contains(uri) || subscriptions.count < ListenFilter.maximumSubscriptions else {
+            throw .invalidParams("Invalid params: more than \(ListenFilter.maximumSubscriptions) subscriptions")
+        }
         return subscriptions.insert(uri).inserted
     }
 

@@ -55,9 +55,10 @@ final class SessionTable: Sendable {
 
     /// Forgets a session; throws `.unknownSession`.
     func remove(_ id: String, _ principal: Principal, now: NIODeadline) throws(RPCError) {
-        let session = try find(id, principal, now: now)
-        state.withLock { $0.entries[id] = nil }
-        ended(session)
+        _ = try find(id, principal, now: now)
+        // Somebody else may have been faster: a session ends once.
+        guard let entry = state.withLock({ $0.entries.removeValue(forKey: id) }) else { throw .unknownSession }
+        ended(entry.session)
     }
 
     /// Takes out what has been idle for too long; looks through them a few times per timeout only.

@@ -2,10 +2,11 @@ import GatewayEngine
 import GatewayPlan
 import Synchronization
 
-/// Notices which of the resources that somebody is subscribed to have changed: those whose cache tags have been made stale.
+/// Notices which of the resources that somebody is subscribed to have changed: those whose cache tags have been made stale, and those of
+/// which the upstream says something else than before.
 ///
-/// After an invalidation it asks for each of them, once for all subscribers of one caller; what cannot change in that sense, because its
-/// answers have no tags, cannot be watched.
+/// After an invalidation it asks for each of them, once for all subscribers of one caller. What others do at the upstream is seen when an
+/// answer is fetched anew, for whomever. What cannot be invalidated, because its answers have no tags, cannot be watched.
 final class ResourceWatch: Sendable {
     private struct Key: Hashable {
         let uri: String
@@ -15,13 +16,17 @@ final class ResourceWatch: Sendable {
     private struct Watched {
         let call: ToolCall
         var stamps: TagStamps
-        var subscribers: Int
+        /// The hash of what the upstream last said; `nil`: nobody has asked since it changed.
+        var content: Int?
+        var subscribers = 0
     }
 
     private struct State {
         var watched: [Key: Watched] = [:]
         /// Something was invalidated since the last look.
         var isDue = false
+        /// Of answers that are stored; `nil` while nothing is watched.
+        var observer: Int?
     }
 
     private let engine: Engine
@@ -33,23 +38,34 @@ final class ResourceWatch: Sendable {
         self.publish = publish
     }
 
-    /// Whether changes of this URI can be told.
+    deinit { if let observer = state.withLock({ $0.observer }) { engine.stored.removeObserver(observer) } }
+
+    /// Whether changes of this URI can be told, and this caller may read it.
     func canWatch(_ uri: String, _ principal: Principal) -> Bool { start(of: uri, principal) != nil }
 
     /// One more subscriber of a URI, which can be watched.
     func add(_ uri: String, _ principal: Principal) {
         guard let (call, stamps) = start(of: uri, principal) else { return }
         let key = Key(uri: uri, principal: principal)
-        state.withLock { $0.watched[key, default: Watched(call: call, stamps: stamps, subscribers: 0)].subscribers += 1 }
+        let new = Watched(call: call, stamps: stamps, content: content(of: call))
+        state.withLock { state in
+            state.watched[key, default: new].subscribers += 1
+            if state.observer == nil { state.observer = engine.stored.addObserver { [weak self] in self?.take($0) } }
+        }
     }
 
     func remove(_ uri: String, _ principal: Principal) {
         let key = Key(uri: uri, principal: principal)
         state.withLock { state in
-            guard let watched = state.watched[key] else { return }
-            state.watched[key] = nil
-            guard watched.subscribers > 1 else { return }
-            state.watched[key] = Watched(call: watched.call, stamps: watched.stamps, subscribers: watched.subscribers - 1)
+            guard let subscribers = state.watched[key]?.subscribers else { return }
+            if subscribers > 1 {
+                state.watched[key]?.subscribers = subscribers - 1
+            } else {
+                state.watched[key] = nil
+            }
+            guard state.watched.isEmpty, let observer = state.observer else { return }
+            engine.stored.removeObserver(observer)
+            state.observer = nil
         }
     }
 
@@ -72,15 +88,46 @@ final class ResourceWatch: Sendable {
         for (key, entry) in watched where !engine.areCurrent(entry.stamps) {
             // Before it is told, so that what changes while somebody reads it is told again.
             guard let stamps = engine.stamps(of: entry.call) else { continue }
-            state.withLock { $0.watched[key]?.stamps = stamps }
+            let content = content(of: entry.call)
+            state.withLock { state in
+                state.watched[key]?.stamps = stamps
+                state.watched[key]?.content = content
+            }
             publish(.resource(uri: key.uri, principal: key.principal.id))
         }
     }
 
-    private func start(of uri: String, _ principal: Principal) -> (ToolCall, TagStamps)? {
-        guard let request = engine.plan.surface.resource(at: uri), let call = engine.call(for: request, principal: principal) else {
-            return nil
+    /// An answer has come from the upstream: tells of those whose resource it is, and who know it otherwise.
+    private func take(_ answer: StoredAnswer) {
+        let watched = state.withLock { $0.watched.filter { $0.value.call.tool.id == answer.tool } }
+        for (key, entry) in watched where engine.key(of: entry.call) == answer.key {
+            // Whoever made it stale has told, or is about to.
+            let isToldOf = !engine.areCurrent(entry.stamps)
+            let content = Self.hash(answer.content)
+            let isOther = state.withLock { state in
+                guard let last = state.watched[key]?.content else {
+                    state.watched[key]?.content = content
+                    return false
+                }
+                state.watched[key]?.content = content
+                return last != content
+            }
+            if isOther, !isToldOf { publish(.resource(uri: key.uri, principal: key.principal.id)) }
         }
+    }
+
+    private func content(of call: ToolCall) -> Int? { engine.storedContent(of: call).map(Self.hash) }
+
+    private static func hash(_ content: AnswerContent) -> Int {
+        var hasher = Hasher()
+        content.bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return hasher.finalize()
+    }
+
+    private func start(of uri: String, _ principal: Principal) -> (ToolCall, TagStamps)? {
+        guard let request = engine.plan.surface.resource(at: uri), principal.mayUse(request.resource.tool),
+            let call = engine.call(for: request, principal: principal)
+        else { return nil }
         return engine.stamps(of: call).map { (call, $0) }
     }
 }

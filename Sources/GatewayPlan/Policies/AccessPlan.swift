@@ -22,14 +22,17 @@ package struct CallerPlan: Sendable, Equatable {
     /// Whose sign-in at the upstream is used; `nil`: the gateway's own.
     package var account: String?
     package var tools: ToolGrant?
+    /// How many calls go in one turn while callers wait for the upstream's limits.
+    package var share: Int
     /// Seconds since 1970; `nil`: never.
     package var endsAt: Int64?
 
-    package init(name: String, digest: [UInt8], account: String?, tools: ToolGrant?, endsAt: Int64?) {
+    package init(name: String, digest: [UInt8], account: String?, tools: ToolGrant?, share: Int = 1, endsAt: Int64?) {
         self.name = name
         self.digest = digest
         self.account = account
         self.tools = tools
+        self.share = share
         self.endsAt = endsAt
     }
 }

@@ -7,8 +7,6 @@ package struct WarmingPlan: Sendable, Equatable {
         case startup
         /// A person has signed in.
         case login
-        /// Another configuration has taken effect.
-        case reload
         /// Time has passed.
         case interval
         /// Something was made stale.

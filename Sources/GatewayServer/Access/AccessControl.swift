@@ -11,6 +11,24 @@ final class AccessControl: Sendable {
         case refuse(HTTPRefusal)
     }
 
+    /// What a connection's last request was let in by: the next one shows the same, as a rule.
+    struct Recognised {
+        fileprivate let authorization: String
+        fileprivate let principal: Principal
+        /// Seconds since 1970; `nil`: never.
+        fileprivate let endsAt: Int64?
+
+        fileprivate func isShown(by header: RequestHead.Single, at time: Int64) -> Bool {
+            guard case .one(let value) = header, value == authorization else { return false }
+            return endsAt.map { time < $0 } ?? true
+        }
+    }
+
+    private enum Judgement {
+        case holds(Principal, endsAt: Int64?)
+        case refuse(HTTPRefusal)
+    }
+
     private struct Server {
         let verifier: TokenVerifier
         let keys: KeyRing
@@ -46,42 +64,55 @@ final class AccessControl: Sendable {
 
     /// Who makes this request, or why it is not taken.
     ///
-    /// - Parameter address: the client's, without its port.
-    func decide(_ head: RequestHead, from address: String, now: NIODeadline) -> Decision {
+    /// - Parameters:
+    ///   - last: of this connection.
+    ///   - address: the client's, without its port; asked for only where something is wrong.
+    func decide(
+        _ head: RequestHead, last: inout Recognised?, from address: @autoclosure () -> String, now: NIODeadline
+    ) -> Decision {
         guard !BearerToken.isInQuery(of: head.uri) else { return .refuse(.tokenInQuery) }
+        let time = wallClock()
+        if let last, last.isShown(by: head.authorization, at: time) { return .admit(last.principal) }
         let header: String?
         switch head.authorization {
         case .absent: header = nil
         case .one(let value): header = value
         case .several: return .refuse(.malformed)
         }
-        switch BearerToken(header) {
-        case .none: return .refuse(.unauthorized(challenge.missing))
-        case .malformed: return fail("the Authorization header is not Bearer and a token", from: address, now: now)
-        case .one(let token): return decide(token, from: address, now: now)
+        let judgement: Judgement =
+            switch BearerToken(header) {
+            case .none: .refuse(.unauthorized(challenge.missing))
+            case .malformed: fail("the Authorization header is not Bearer and a token", from: address(), now: now)
+            case .one(let token): judge(token, at: time, from: address, now: now)
+            }
+        switch judgement {
+        case .holds(let principal, let endsAt):
+            last = header.map { Recognised(authorization: $0, principal: principal, endsAt: endsAt) }
+            return .admit(principal)
+        case .refuse(let refusal): return .refuse(refusal)
         }
     }
 
-    private func decide(_ token: String, from address: String, now: NIODeadline) -> Decision {
-        let time = wallClock()
+    private func judge(_ token: String, at time: Int64, from address: () -> String, now: NIODeadline) -> Judgement {
         if let caller = callers.find(token) {
-            guard caller.endsAt.map({ time < $0 }) ?? true else { return fail("the token has ended", from: address, now: now) }
-            return .admit(caller.principal)
+            guard caller.endsAt.map({ time < $0 }) ?? true else { return fail("the token has ended", from: address(), now: now) }
+            return .holds(caller.principal, endsAt: caller.endsAt)
         }
-        guard let server, JSONWebToken.isLikely(token) else { return fail("nobody has this token", from: address, now: now) }
-        if let principal = server.verified.principal(of: token, now: time) { return .admit(principal) }
+        guard let server, JSONWebToken.isLikely(token) else { return fail("nobody has this token", from: address(), now: now) }
+        if let known = server.verified.find(token, now: time) { return .holds(known.principal, endsAt: known.endsAt) }
         // From here on it costs something.
-        if let end = failures.withLock({ $0.blockedUntil(address, now: now) }) { return .refuse(.tooManyFailures(until(end, now))) }
+        let from = address()
+        if let end = failures.withLock({ $0.blockedUntil(from, now: now) }) { return .refuse(.tooManyFailures(until(end, now))) }
         do throws(TokenVerifier.Refusal) {
             let verified = try server.verifier.verify(token, keys: server.keys.keys, now: time)
             server.verified.add(token, verified, now: time)
-            return .admit(verified.principal)
+            return .holds(verified.principal, endsAt: verified.endsAt)
         } catch {
             switch error {
-            case .invalid(let why): return fail("the token is not taken: \(why)", from: address, now: now)
+            case .invalid(let why): return fail("the token is not taken: \(why)", from: from, now: now)
             case .insufficientScope: return .refuse(.forbidden(challenge.insufficient()))
             case .unknownKey where server.keys.miss(now: now): return .refuse(.keysUnavailable)
-            case .unknownKey: return fail("the token is not taken: its key is not known", from: address, now: now)
+            case .unknownKey: return fail("the token is not taken: its key is not known", from: from, now: now)
             }
         }
     }
@@ -92,7 +123,7 @@ final class AccessControl: Sendable {
         return TokenVerifier.isBearer(principal) && !scopes.isEmpty ? challenge.insufficient(scopes) : nil
     }
 
-    private func fail(_ why: String, from address: String, now: NIODeadline) -> Decision {
+    private func fail(_ why: String, from address: String, now: NIODeadline) -> Judgement {
         switch failures.withLock({ $0.failed(address, now: now) }) {
         case .refuse:
             logger.notice("caller refused", metadata: ["address": "\(address)", "why": "\(why)"])

@@ -1,6 +1,6 @@
 package import GatewayPlan
 import JSONBytes
-package import NIOCore
+import NIOCore
 import Synchronization
 
 /// The signing keys that are known, and when to fetch them again.
@@ -10,8 +10,8 @@ package final class KeyRing: Sendable {
 
     private struct State {
         var keys: [JSONWebKey] = []
-        /// A token was signed by a key that was not there.
-        var isWanted = false
+        /// They are about to be fetched: for the first time, or since a token was signed by a key that was not there.
+        var isWanted = true
         /// Until then nobody asks again.
         var quietUntil = NIODeadline.uptimeNanoseconds(0)
     }
@@ -48,7 +48,7 @@ package final class KeyRing: Sendable {
     /// Fetches the keys once.
     ///
     /// - Throws: what went wrong; the keys stay as they were.
-    package func refresh(now: NIODeadline) async throws {
+    func refresh(now: NIODeadline) async throws {
         let result: Result<[JSONWebKey], any Error>
         do {
             let json = try JSONValue.parse(try await fetch())
@@ -65,7 +65,7 @@ package final class KeyRing: Sendable {
         _ = try result.get()
     }
 
-    /// Fetches again whenever the keys are old or one was missing, until the task is cancelled.
+    /// Fetches the keys, and again whenever they are old or one was missing, until the task is cancelled.
     func maintain(now: @escaping @Sendable () -> NIODeadline, report: @escaping @Sendable (any Error) -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
@@ -73,8 +73,8 @@ package final class KeyRing: Sendable {
             }
             group.addTask { [self] in
                 while !Task.isCancelled {
+                    await attempt(now, report)
                     try? await Task.sleep(for: lifetime)
-                    if !Task.isCancelled { await attempt(now, report) }
                 }
             }
             await group.waitForAll()

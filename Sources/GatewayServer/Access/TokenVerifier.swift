@@ -56,9 +56,16 @@ struct TokenVerifier: Sendable {
             guard let begin = Self.seconds(begin), now >= begin - leeway else { throw .invalid("it is not valid yet") }
         }
         guard let subject = claims["sub"]?.stringValue, (1...255).contains(subject.utf8.count) else { throw .invalid("it names nobody") }
-        let principal = Principal(
-            id: Self.kind + subject, account: try account(in: claims), tools: try tools(for: Self.scopes(in: claims)))
+        let account = try self.account(in: claims)
+        let principal = Principal(id: id(of: subject, account), account: account, tools: try tools(for: Self.scopes(in: claims)))
         return Verified(principal: principal, endsAt: end)
+    }
+
+    /// Somebody who shows tokens of two accounts is two people here: what one account may see is not for the other.
+    private func id(of subject: String, _ account: String?) -> String {
+        guard let account, plan.accountClaim != "sub" else { return Self.kind + subject }
+        // As a list, in which no two pairs of texts look the same.
+        return Self.kind + JSONValue.array([.string(subject), .string(account)]).description
     }
 
     private func account(in claims: JSONValue) throws(Refusal) -> String? {

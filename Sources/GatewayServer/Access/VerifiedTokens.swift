@@ -1,4 +1,3 @@
-import GatewayEngine
 import Synchronization
 
 /// Tokens whose signatures have been verified, so that each is verified once.
@@ -13,13 +12,13 @@ final class VerifiedTokens: Sendable {
 
     init(maximum: Int) { self.maximum = maximum }
 
-    /// Whose token this is; `nil` when it is not known, or has ended by now.
+    /// Whose token this is, and until when; `nil` when it is not known, or has ended by now.
     ///
     /// - Parameter now: seconds since 1970.
-    func principal(of token: String, now: Int64) -> Principal? {
+    func find(_ token: String, now: Int64) -> TokenVerifier.Verified? {
         state.withLock { state in
             guard let verified = state.tokens[token], now < verified.endsAt else { return nil }
-            return verified.principal
+            return verified
         }
     }
 

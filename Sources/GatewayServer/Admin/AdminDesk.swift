@@ -99,14 +99,9 @@ struct AdminDesk: Sendable {
     private func isAuthorized(_ head: HTTPRequestHead) -> Bool {
         guard let token else { return true }
         guard let value = head.headers.first(name: "authorization") else { return false }
-        return token.reveal { Self.isSame(value, "Bearer " + $0) }
-    }
-
-    /// Takes as long whichever byte differs.
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
-        var difference: UInt8 = 0
-        for (left, right) in zip(left.utf8, right.utf8) { difference |= left ^ right }
-        return difference == 0
+        return token.reveal { secret in
+            let expected = "Bearer " + secret
+            return ConstantTime.areEqual(value.utf8.span, expected.utf8.span)
+        }
     }
 }

@@ -60,10 +60,7 @@ package struct CacheRoutes: Sendable {
 
     private func purge(_ request: AdminRequest) async -> AdminResponse {
         switch (request.body["user"], request.body["all"]) {
-        case (.string(let user)?, nil):
-            let principal = Principal(id: user)
-            warmer.forget(principal)
-            return answer([await engine.purge(principal, actor: request.actor)])
+        case (.string(let user)?, nil): return answer([await engine.purge(Principal(id: user), actor: request.actor)])
         case (nil, .bool(true)?): return answer([await engine.purgeAll(actor: request.actor)])
         default: return .problem(400, "bad_request", "Give either a user, or all: true.")
         }

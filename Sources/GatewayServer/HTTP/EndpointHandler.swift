@@ -67,6 +67,8 @@ final class EndpointHandler: ChannelDuplexHandler {
     private var head: RequestHead?
     /// Who makes the request.
     private var principal = Principal.local
+    /// What the last request was let in by.
+    private var recognised: AccessControl.Recognised?
     /// What answers the request in place of MCP.
     private var document: ByteBuffer?
     private var body: RequestBody
@@ -233,7 +235,9 @@ final class EndpointHandler: ChannelDuplexHandler {
         self.head = head
         body = RequestBody(limit: configuration.maximumBodyBytes, announced: head.contentLength)
         document = nil
-        switch configuration.gate.check(head, from: context.remoteAddress?.ipAddress ?? "unknown", now: lastActivity) {
+        let verdict = configuration.gate.check(
+            head, last: &recognised, from: context.remoteAddress?.ipAddress ?? "unknown", now: lastActivity)
+        switch verdict {
         case .admit(let caller):
             principal = caller
             phase = .reading

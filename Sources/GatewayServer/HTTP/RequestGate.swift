@@ -29,8 +29,12 @@ struct RequestGate: Sendable {
         maximumBodyBytes = listener.maximumBodyBytes
     }
 
-    /// - Parameter address: the client's, without its port.
-    func check(_ head: RequestHead, from address: @autoclosure () -> String, now: NIODeadline) -> Verdict {
+    /// - Parameters:
+    ///   - last: what the connection's last request was let in by.
+    ///   - address: the client's, without its port.
+    func check(
+        _ head: RequestHead, last: inout AccessControl.Recognised?, from address: @autoclosure () -> String, now: NIODeadline
+    ) -> Verdict {
         // First, because the page of an origin that is not allowed must not read any other refusal either.
         switch head.origin {
         case .absent: break
@@ -42,7 +46,7 @@ struct RequestGate: Sendable {
         guard head.uri == path || head.uri.prefix(while: { $0 != "?" }) == path else { return document(for: head) }
         if head.isPreflight, head.origin != .absent { return .preflight }
         var principal = Principal.local
-        switch access?.decide(head, from: address(), now: now) {
+        switch access?.decide(head, last: &last, from: address(), now: now) {
         case nil: break
         case .admit(let caller)?: principal = caller
         case .refuse(let refusal)?: return .refuse(refusal)

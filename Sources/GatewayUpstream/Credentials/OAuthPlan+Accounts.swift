@@ -1,5 +1,6 @@
 import Crypto
 package import GatewayPlan
+import JSONBytes
 
 extension OAuthPlan {
     /// An account's sign-in; a configured refresh token stands for one of the standard account that is not in the store yet.
@@ -9,15 +10,13 @@ extension OAuthPlan {
         // Tokens of another app are worth nothing to this one.
         let found = document.account(account, of: name).flatMap { $0.clientID == clientID ? $0 : nil }
         guard let token = signIn?.refreshToken, account == StoredAccount.standardName else { return found }
-        let origin = token.reveal { SHA256.hash(data: Array($0.utf8)).prefix(16).map(Self.hexadecimal).joined() }
+        let origin = token.reveal { Hexadecimal.encode(SHA256.hash(data: Array($0.utf8)).prefix(16)) }
         // The token may have been replaced by others since; a new one in the configuration begins anew.
         if let found, found.origin == origin { return found }
         return StoredAccount(
             credential: name, account: account, clientID: clientID, accessToken: nil, accessTokenEndsAt: nil, refreshToken: token,
             scopes: [], authorizedAt: now / 1_000_000_000, origin: origin)
     }
-
-    private static func hexadecimal(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
 }
 
 extension SignInPlan {

@@ -11,13 +11,15 @@ struct TokenFile: Sendable {
         let modifiedAt: Int64
     }
 
-    let path: String
+    private let file: StateFile
     private let key: Secret?
 
     init(path: String, key: Secret?) {
-        self.path = path
+        file = StateFile(path: path)
         self.key = key
     }
+
+    var path: String { file.path }
 
     /// `nil` when there is no file.
     var version: Version? {
@@ -36,37 +38,20 @@ struct TokenFile: Sendable {
         return document
     }
 
-    /// Replaces it at once and durably: whatever interrupts this leaves the old contents or the new, never a part.
+    /// Replaces it at once and durably, while nobody else does.
     func write(_ document: TokenDocument) throws(TokenStoreFailure) {
-        let new = path + ".new"
         do throws(SystemFailure) {
-            try Self.write(sealed(document), to: new)
-            guard rename(new, path) == 0 else { throw SystemFailure() }
-            // The rename itself is on disk only when its directory is.
-            try Self.synchronize(directoryOf: path)
+            try file.write(sealed(document), suffix: ".new")
         } catch {
             throw .unwritable(path: path, why: error.text)
         }
     }
 
     private func contents() throws(TokenStoreFailure) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .unreadable(path: path, why: SystemFailure().text)
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path, why: SystemFailure().text) }
-        guard status.st_mode & 0o077 == 0 else { throw .exposed(path: path) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count > 0 { bytes += buffer[..<count] }
-            if count == 0 { return bytes }
-            guard count > 0 || errno == EINTR else { throw .unreadable(path: path, why: SystemFailure().text) }
-        }
+        let contents: StateFile.Contents?
+        do throws(SystemFailure) { contents = try file.read() } catch { throw .unreadable(path: path, why: error.text) }
+        guard contents?.isPrivate ?? true else { throw .exposed(path: path) }
+        return contents?.bytes
     }
 
     private func opened(_ json: JSONValue) throws(TokenStoreFailure) -> JSONValue {
@@ -81,27 +66,5 @@ struct TokenFile: Sendable {
         guard let key, let seal = TokenSeal(key) else { return clear }
         guard let sealed = try? seal.seal(clear) else { throw SystemFailure(EINVAL) }
         return Array(JSONValue.object(["sealed": .string(sealed)]).description.utf8)
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws(SystemFailure) {
-        // What an interrupted write left behind is of no use, and its mode may be another.
-        unlink(path)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SystemFailure() }
-        defer { close(descriptor) }
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count >= 0 || errno == EINTR else { throw SystemFailure() }
-            offset += max(count, 0)
-        }
-        guard fsync(descriptor) == 0 else { throw SystemFailure() }
-    }
-
-    private static func synchronize(directoryOf path: String) throws(SystemFailure) {
-        let descriptor = open(FilePath.directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemFailure() }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw SystemFailure() }
     }
 }

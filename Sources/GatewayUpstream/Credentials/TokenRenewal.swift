@@ -35,8 +35,10 @@ final class TokenRenewal: Sendable {
         guard !plan.clientID.isEmpty else { return .failure(.needsOperator(help("The gateway has no client id for the upstream."))) }
         guard let signIn = plan.signIn else { return await fetchForApp() }
         do throws(TokenStoreFailure) {
+            // Before it is read: what is written in between makes another version, and this token is looked up again.
+            let version = store.file.version
             let record = plan.record(of: account, in: try store.read(), now: now())
-            if let record, let held = held(record, insteadOf: rejected) { return .success(held) }
+            if let record, let held = held(record, insteadOf: rejected, version) { return .success(held) }
             guard let record, !record.hasEnded else { return .failure(signInNeeded(record)) }
             return try await store.update(patience: .nanoseconds(plan.requestTimeout * 2)) { document, save in
                 await refresh(in: document, save, signIn, insteadOf: rejected)
@@ -67,7 +69,7 @@ final class TokenRenewal: Sendable {
         guard var record = plan.record(of: account, in: document, now: now()), let token = record.refreshToken else {
             return .failure(signInNeeded(plan.record(of: account, in: document, now: now())))
         }
-        if let held = held(record, insteadOf: rejected) { return .success(held) }
+        if let held = held(record, insteadOf: rejected, store.file.version) { return .success(held) }
         do throws(TokenStoreFailure) {
             // A store that cannot be written is found out before the service ends the token that is in it.
             try save(document)
@@ -80,7 +82,7 @@ final class TokenRenewal: Sendable {
                 try save(document)
                 report(.renewed(account: account))
                 warn(of: record, signIn)
-                guard let held = held(record, insteadOf: nil) else {
+                guard let held = held(record, insteadOf: nil, store.file.version) else {
                     return .failure(.unavailable("the service gave a token that has ended"))
                 }
                 return .success(held)
@@ -98,11 +100,12 @@ final class TokenRenewal: Sendable {
         }
     }
 
-    private func held(_ record: StoredAccount, insteadOf rejected: Secret?) -> TokenCell.Held? {
+    /// - Parameter version: the file's, at a moment when it held this record for certain.
+    private func held(_ record: StoredAccount, insteadOf rejected: Secret?, _ version: TokenFile.Version?) -> TokenCell.Held? {
         guard let token = record.accessToken, token != rejected else { return nil }
         let renewAt = record.accessTokenEndsAt.map { $0 * 1_000_000_000 - plan.refreshAhead }
         if let renewAt, now() >= renewAt { return nil }
-        return TokenCell.Held(token: token, renewAt: renewAt, version: store.file.version)
+        return TokenCell.Held(token: token, renewAt: renewAt, version: version)
     }
 
     private func failure(_ error: TokenFailure) -> TokenProblem {

@@ -17,7 +17,7 @@ package struct TokenSource: Sendable {
     ///   - now: nanoseconds since 1970.
     ///   - report: told of what happens to sign-ins; must not block.
     package init(
-        account: String = StoredAccount.standardName, standardStorePath: String, now: @escaping @Sendable () -> Int64 = { WallClock.now() },
+        account: String = StoredAccount.standardName, standardStorePath: String, now: @escaping @Sendable () -> Int64 = WallClock.now,
         report: @escaping @Sendable (CredentialEvent) -> Void = { _ in }
     ) {
         self.account = account

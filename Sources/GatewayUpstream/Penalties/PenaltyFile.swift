@@ -1,4 +1,5 @@
 import GatewayEngine
+import Glibc
 import JSONBytes
 package import NIOPosix
 import Synchronization
@@ -22,7 +23,7 @@ package final class PenaltyFile: PenaltyStore {
     ///   - wallClock: milliseconds since 1970.
     package init(
         path: String, upstream: String, pool: NIOThreadPool = .singleton, report: @escaping @Sendable (String) -> Void,
-        wallClock: @escaping @Sendable () -> Int64 = WallTime.milliseconds
+        wallClock: @escaping @Sendable () -> Int64 = WallClock.milliseconds
     ) {
         self.file = StateFile(path: path)
         self.upstream = upstream
@@ -53,16 +54,16 @@ package final class PenaltyFile: PenaltyStore {
             penalties.append(own)
         }
         let document = JSONValue.object(["penalties": .array(penalties.map(\.json))])
-        do throws(StateFile.Failure) {
-            try file.write(Array((document.description + "\n").utf8))
+        do throws(SystemFailure) {
+            try file.write(Array((document.description + "\n").utf8), suffix: ".\(getpid())")
         } catch {
             report("\(file.path) cannot be written: \(error.text). After a restart nobody will know of the upstream's Retry-After.")
         }
     }
 
     private func read() -> [Penalty] {
-        do throws(StateFile.Failure) {
-            guard let bytes = try file.read() else { return [] }
+        do throws(SystemFailure) {
+            guard let bytes = try file.read()?.bytes else { return [] }
             let list = (try? JSONValue.parse(bytes))?["penalties"]?.arrayValue
             guard let list else {
                 report("\(file.path) is not a list of penalties, and is ignored. It is written anew with the next one.")

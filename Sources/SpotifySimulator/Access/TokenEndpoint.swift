@@ -37,7 +37,9 @@ enum TokenEndpoint {
             guard let verifier = form["code_verifier"], (43...128).contains(verifier.utf8.count) else {
                 throw .invalidRequest("code_verifier must be supplied")
             }
-            guard urlSafe(SHA256.hash(Array(verifier.utf8))) == challenge else { throw .invalidGrant("code_verifier was incorrect") }
+            guard Base64.encode(SHA256.hash(Array(verifier.utf8)), .url) == challenge else {
+                throw .invalidGrant("code_verifier was incorrect")
+            }
         } else {
             guard app.isProven else { throw .invalidClient }
         }
@@ -87,7 +89,7 @@ enum TokenEndpoint {
         var id = form["client_id"]
         var secret = form["client_secret"]
         if let header = request.headers.first(name: "authorization"), header.lowercased().hasPrefix("basic ") {
-            let pair = Base64.decode(Array(header.utf8.dropFirst("basic ".utf8.count))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let pair = Base64.decode(header.dropFirst("basic ".count)).map { String(decoding: $0, as: UTF8.self) } ?? ""
             let parts = pair.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             id = parts[0]
             secret = parts.count == 2 ? parts[1] : ""
@@ -95,10 +97,5 @@ enum TokenEndpoint {
         guard let app = apps.first(where: { $0.id == id }) else { throw .invalidClient }
         guard secret == nil || secret == app.secret else { throw OAuthError(code: "invalid_client", description: "Invalid client secret") }
         return (app.id, secret != nil)
-    }
-
-    /// Base64 with the alphabet of addresses, and without padding.
-    private static func urlSafe(_ bytes: [UInt8]) -> String {
-        String(Base64.encode(bytes).filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 })
     }
 }

@@ -1,3 +1,5 @@
+import JSONBytes
+
 struct Playlist: Sendable {
     /// What a row plays.
     enum Content: Sendable {
@@ -55,7 +57,7 @@ struct Playlist: Sendable {
 
     /// Whether it names this version or an earlier one.
     func hadSnapshot(_ id: String) -> Bool {
-        guard let bytes = Base64.decode(Array(id.utf8)), bytes.count == 24 else { return false }
+        guard let bytes = Base64.decode(id), bytes.count == 24 else { return false }
         let named = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
         return (1...versions.count).contains(named) && snapshotID(revision: named) == id
     }

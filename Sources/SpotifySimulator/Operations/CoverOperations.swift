@@ -1,3 +1,4 @@
+import JSONBytes
 import NIOCore
 import NIOHTTP1
 
@@ -22,7 +23,7 @@ enum CoverOperations {
         let index = try PlaylistOperations.writableIndex(call, world)
         guard call.request.headers.first(name: "content-type") == "image/jpeg" else { throw .badRequest("Invalid content type") }
         guard call.request.body.readableBytes <= maximumSize else { throw .tooLarge }
-        guard let image = Base64.decode(Array(call.request.body.readableBytesView)), image.starts(with: jpegMagic) else {
+        guard let image = Base64.decode(call.request.body.readableBytesView), image.starts(with: jpegMagic) else {
             throw .badRequest("Invalid image data")
         }
         let picture = Picture(key: world.random.hex(24))

@@ -119,7 +119,7 @@ enum PlayerOperations {
         world.people[try call.user()].player = player
         guard call.settings.answersOpaquely else { return .empty(.noContent) }
         var reply = Reply(status: .ok, headers: ["content-type": "application/json"])
-        reply.body.writeString(Base64.encode(Array(world.random.hex(32).utf8)))
+        reply.body.writeString(Base64.encode(world.random.hex(32).utf8))
         return reply
     }
 

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Diagnostics
 import GatewayPlan
+import GatewayUpstream
 import Glibc
 import JSONBytes
 import NIOCore
@@ -59,8 +60,8 @@ struct AdminClient {
     private func send(
         _ method: Method, _ path: [String], _ query: [(name: String, value: String)], _ body: JSONObject, with client: HTTPClient
     ) async throws -> Answer {
-        let pairs = query.map { Self.escaped($0.name) + "=" + Self.escaped($0.value) }.joined(separator: "&")
-        let target = "/" + path.map(Self.escaped).joined(separator: "/") + (pairs.isEmpty ? "" : "?" + pairs)
+        let target =
+            "/" + path.map { PercentEncoding.encoded($0) }.joined(separator: "/") + (query.isEmpty ? "" : "?" + PercentEncoding.form(query))
         var request = HTTPClientRequest(url: url + target)
         request.method = HTTPMethod(rawValue: method.rawValue)
         request.headers = ["accept": "application/json", "setlist-actor": actor]
@@ -100,17 +101,5 @@ struct AdminClient {
             description: """
                 No gateway answers at \(url): \(why). Is it running? Start it with `setlist serve`, or say where it is with --admin URL.
                 """)
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.utf8.reduce(into: "") { escaped, byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                escaped.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                escaped += "%" + (digits.count == 1 ? "0" + digits : digits)
-            }
-        }
     }
 }

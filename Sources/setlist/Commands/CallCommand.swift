@@ -40,24 +40,13 @@ struct CallCommand: AsyncParsableCommand {
         let gateway = Gateway(plan: plan, tokens: account.tokens(logLevel: .warning), group: group)
         let answer = try await gateway.use { gateway in
             if let hidden { return gateway.engine.refuse(hidden) }
-            return try await self.answer(tool, message: message, from: gateway)
+            return try await gateway.call(tool, message)
         }
         try await demoUpstream?.shutdown()
         try await group.shutdownGracefully()
 
-        let members = try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")
-        Terminal.output.print(members["structuredContent"]?.pretty ?? "{}")
+        Terminal.output.print(try answer.structured()?.pretty ?? "{}")
         if answer.content.isError { throw ExitCode(1) }
-    }
-
-    private func answer(_ tool: ToolPlan, message: ByteBuffer, from gateway: Gateway) async throws -> Answer {
-        let token = try JSONScanner.scan(message.readableBytesUInt8Span)
-        let admission = gateway.engine.admit(
-            tool, arguments: token, message: message, principal: .local, scratch: CallScratch(), now: .now())
-        switch admission {
-        case .answered(let answer): return answer
-        case .deferred(let call): return await gateway.engine.complete(call)
-        }
     }
 
     private func message(for tool: ToolPlan) throws -> ByteBuffer {

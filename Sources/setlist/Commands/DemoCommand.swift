@@ -37,8 +37,8 @@ struct DemoCommand: AsyncParsableCommand {
         let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
         // The simulator forgets its penalties when the demo stops; the gateway must, too.
         let gateway = Gateway(
-            plan: config.plan, tokens: tokens, group: group, isWarming: serving.isWarming, logger: serving.logger,
-            penalties: NoPenaltyStore())
+            plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
+            isWarming: serving.isWarming, logger: serving.logger, penalties: NoPenaltyStore())
         try await gateway.use { gateway in
             try await gateway.serve(serving) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))

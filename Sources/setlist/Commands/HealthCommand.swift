@@ -25,7 +25,11 @@ struct HealthCommand: AsyncParsableCommand {
     func run() async throws {
         if let probe {
             let answer = try await admin.client().send(.get, [probe.path])
-            Terminal.output.print(answer.text.hasSuffix("\n") ? String(answer.text.dropLast()) : answer.text)
+            let lines = answer.text.split(separator: "\n").map(String.init)
+            switch admin.format {
+            case .text: lines.forEach { Terminal.output.print($0) }
+            case .json: Terminal.output.print(probe.json(passed: answer.status == 200, lines).pretty)
+            }
             if answer.status != 200 { throw ExitCode(1) }
         } else {
             let answer = try await admin.show(.get, ["health"]) { HealthText(health: $0).lines(color: $1) }
@@ -35,6 +39,11 @@ struct HealthCommand: AsyncParsableCommand {
 }
 
 extension HealthCommand.Probe {
+    /// - Parameter lines: what the gateway says, which are reasons where the probe has not passed.
+    fileprivate func json(passed: Bool, _ lines: [String]) -> JSONValue {
+        ["probe": .string(rawValue), "passed": .bool(passed), "reasons": .array(passed ? [] : lines.map { .string($0) })]
+    }
+
     /// The path's one segment.
     fileprivate var path: String {
         switch self {

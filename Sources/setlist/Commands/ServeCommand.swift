@@ -31,7 +31,9 @@ struct ServeCommand: AsyncParsableCommand {
         let plan = try files.loadOrExit(tools: selection.overrides).plan
         let tokens = account.tokens(logLevel: serving.logLevel)
         tokens.inspect(plan.upstream.credentials)
-        let gateway = Gateway(plan: plan, tokens: tokens, group: group, isWarming: serving.isWarming, logger: serving.logger)
+        let gateway = Gateway(
+            plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
+            logger: serving.logger)
         try await gateway.use { try await $0.serve(serving) }
         try await group.shutdownGracefully()
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import GatewayUpstream
+import JSONBytes
 
 /// `setlist token`: tokens by which callers over HTTP are told apart.
 struct TokenCommand: ParsableCommand {
@@ -36,7 +37,7 @@ struct TokenCommand: ParsableCommand {
 
         func run() {
             let token = "stl_" + RandomText.make()
-            let digest = SHA256.hash(data: Array(token.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let digest = Hexadecimal.encode(SHA256.hash(data: Array(token.utf8)))
             Terminal.error.print("The token, shown this once; \(name) sends it as Authorization: Bearer TOKEN:")
             Terminal.output.print(token)
             Terminal.error.print(

@@ -39,7 +39,7 @@ struct ToolDescription {
         if let hidden { lines.append("  hidden   \(hidden.why)") }
         if let instead = hidden?.instead { lines.append("  instead  \(instead)") }
         if let cache = tool.cache {
-            lines.append("  cache    \(cache.ttl / 1_000_000_000) s, per \(cache.scope == .user ? "user" : "everybody")")
+            lines.append("  cache    \(cache.ttl / 1_000_000_000) s, \(cache.scope.text)")
         }
         if !tool.parameters.isEmpty { lines += ["", "  arguments"] }
         let width = tool.parameters.map(\.name.count).max() ?? 0
@@ -62,6 +62,18 @@ struct ToolDescription {
             if let instead = hidden?.instead { object["instead"] = .string(instead) }
             object["inputSchema"] = try JSONValue.parse(tool.inputSchema)
             return .object(object)
+        }
+    }
+}
+
+extension CachePolicy.Scope {
+    /// Who gets the same answer.
+    fileprivate var text: String {
+        switch self {
+        case .public: "for everybody"
+        case .country: "per country"
+        case .locale: "per country and locale"
+        case .user: "per user"
         }
     }
 }

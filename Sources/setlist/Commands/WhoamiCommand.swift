@@ -55,17 +55,8 @@ struct WhoamiCommand: AsyncParsableCommand {
         guard let tool = plan.tool(named: name) ?? plan.hiddenTool(named: name)?.tool else { return nil }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let gateway = Gateway(plan: plan, tokens: account.tokens(logLevel: .error), group: group)
-        let answer = try await gateway.use { gateway in
-            let message = ByteBuffer(string: "{}")
-            let arguments = try JSONScanner.scan(message.readableBytesUInt8Span)
-            switch gateway.engine.admit(
-                tool, arguments: arguments, message: message, principal: .local, scratch: CallScratch(), now: .now())
-            {
-            case .answered(let answer): return answer
-            case .deferred(let call): return await gateway.engine.complete(call)
-            }
-        }
+        let answer = try await gateway.use { try await $0.call(tool, ByteBuffer(string: "{}")) }
         try await group.shutdownGracefully()
-        return try JSONValue.parse("{" + String(decoding: answer.content.bytes, as: UTF8.self) + "}")["structuredContent"]
+        return try answer.structured()
     }
 }

@@ -10,8 +10,8 @@ import ServiceLifecycle
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
     func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
-        let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallTime.milliseconds)
-        let breakers = BreakerRoutes(breakers, wallClock: WallTime.milliseconds)
+        let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallClock.milliseconds)
+        let breakers = BreakerRoutes(breakers, wallClock: WallClock.milliseconds)
         return AdminRoutes(
             HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + cache.routes + breakers.routes
                 + [.limits(of: plan, limits, bulkhead, engine)])

@@ -42,7 +42,7 @@ extension Gateway {
         }
         services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
         if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
-            services.append(.init(service: SignInWatcher(gateway: self, oauth: oauth, logger: logger)))
+            services.append(.init(service: SignInWatcher(gateway: self, upkeep: upkeep, oauth: oauth, logger: logger)))
         }
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         // The one client of a pipe needs no time to find another gateway.
@@ -65,7 +65,7 @@ extension Gateway {
                 "--host must be 127.0.0.1, ::1 or localhost as long as server.http.access in policies.yaml does not say who may call.")
         }
         if let port = options.port { listenerPlan.port = port }
-        let keys = await KeyRing.loaded(for: listenerPlan.access?.oauth, group: group, logger: logger)
+        let keys = listenerPlan.access?.oauth.map { KeyRing(of: $0, group: group) }
         let listener = try HTTPListener(plan: listenerPlan, server: server, keys: keys, group: group, logger: logger)
         let scheme = listenerPlan.tls == nil ? "http" : "https"
         let (path, revision) = (listenerPlan.path, plan.revision)

@@ -9,6 +9,8 @@ import NIOPosix
 struct Gateway {
     let plan: Plan
     let engine: Engine
+    /// Those who are known before they call.
+    let principals: [Principal]
     let warmer: Warmer
     let breakers: BreakerRegistry
     let limits: UpstreamLimits
@@ -21,14 +23,16 @@ struct Gateway {
     ///
     /// - Parameters:
     ///   - tokens: where access tokens that have to be fetched come from.
-    ///   - isWarming: what `warming` lists is asked for.
+    ///   - principals: those who are known before they call.
+    ///   - isWarming: what `warming` lists is asked for in their names.
     ///   - logger: told of every breaker that changes its state.
     ///   - penalties: `nil`: the file that the Plan names.
     init(
-        plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, isWarming: Bool = false, logger: Logger? = nil,
-        penalties: (any PenaltyStore)? = nil
+        plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, principals: [Principal] = [], isWarming: Bool = false,
+        logger: Logger? = nil, penalties: (any PenaltyStore)? = nil
     ) {
         self.plan = plan
+        self.principals = principals
         self.group = group
         self.tokens = tokens
         self.upstream = HTTPUpstream(
@@ -40,7 +44,7 @@ struct Gateway {
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
         let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
-        self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none)
+        self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals)
     }
 
     /// Uses the gateway and closes its upstream connections afterwards, whatever happens.

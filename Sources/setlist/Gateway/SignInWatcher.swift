@@ -7,30 +7,33 @@ import ServiceLifecycle
 /// Forgets the answers of whoever signs out, or signs in as somebody else, while the gateway serves.
 struct SignInWatcher: Service {
     let gateway: Gateway
+    let upkeep: CacheUpkeep
     let oauth: OAuthPlan
     let logger: Logger
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
-            var watch = SignInWatch(oauth, store: gateway.tokens.store(oauth))
+            var watch = SignInWatch(
+                oauth, store: gateway.tokens.store(oauth), served: [gateway.tokens.account] + gateway.principals.compactMap(\.account))
             while true {
                 try await Task.sleep(for: .nanoseconds(oauth.store.watch))
-                for account in watch.changes() { await forget(account) }
+                let changes = watch.changes()
+                if !changes.isEmpty { await take(changes) }
             }
         }
     }
 
-    private func forget(_ account: String) async {
-        logger.notice("the sign-in has changed; its answers are forgotten", metadata: ["account": "\(account)"])
-        let access = gateway.plan.listener.access
-        // Bearers of an authorization server's tokens are not known by name.
-        guard access?.oauth == nil else {
-            _ = await gateway.engine.purgeAll(actor: "sign-in")
-            return
+    private func take(_ changes: [SignInWatch.Change]) async {
+        for change in changes {
+            logger.notice("a sign-in may have changed; its answers are forgotten", metadata: ["account": "\(change.account)"])
         }
-        let isOwn = account == gateway.tokens.account
-        var ids = (access?.callers ?? []).filter { $0.account == account || isOwn && $0.account == nil }.map(\.principalID)
-        if isOwn { ids.append(Principal.local.id) }
-        for id in ids { _ = await gateway.engine.purge(Principal(id: id), actor: "sign-in") }
+        func principals(signedIn: Bool) -> [Principal] {
+            let accounts = changes.filter { $0.isSignedIn == signedIn }.map(\.account)
+            return gateway.principals.filter { accounts.contains($0.account ?? gateway.tokens.account) }
+        }
+        await upkeep.changed(
+            left: principals(signedIn: false), came: principals(signedIn: true),
+            // Bearers of an authorization server's tokens are not known by name.
+            everybody: gateway.plan.listener.access?.oauth != nil, actor: "sign-in")
     }
 }

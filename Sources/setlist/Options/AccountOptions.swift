@@ -25,20 +25,16 @@ struct AccountOptions: ParsableArguments {
 
     /// Where access tokens come from; what happens to them is logged to stderr.
     func tokens(logLevel: ServingOptions.LogLevel) -> TokenSource {
-        var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = logLevel.level
+        let logger = logLevel.logger
         return TokenSource(
             account: account, standardStorePath: Self.standardStorePath,
-            report: { [logger] event in
+            report: { event in
                 logger.log(level: event.level, "\(event.message)", metadata: ["account": "\(event.account)"])
             })
     }
 
-    /// `$XDG_STATE_HOME/setlist/tokens.json`.
-    static var standardStorePath: String {
-        let state = Environment.variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (state ?? (Environment.variable("HOME") ?? "") + "/.local/state") + "/setlist/tokens.json"
-    }
+    /// `$XDG_STATE_HOME/setlist/tokens.json`; without a home, in the working directory.
+    static var standardStorePath: String { StateDirectory.path(of: "tokens.json") ?? "tokens.json" }
 }
 
 extension CredentialEvent {

@@ -99,7 +99,37 @@ import Testing
         #expect(harness.engine.cache.size.entries == 0)
     }
 
+    /// What the former user's answer tells must not decide which answers the next one is given.
+    @Test(arguments: [false, true]) func whatIsLearntDuringAPurgeIsNotKept(isOfAll: Bool) async throws {
+        let harness = try Self.harness(.country)
+        let engine = harness.engine
+        harness.upstream.answer { call throws(UpstreamFailure) in
+            if call.tool.name == "who", isOfAll { _ = await engine.purgeAll(actor: "test") }
+            if call.tool.name == "who", !isOfAll { _ = await engine.purge(Self.one, actor: "test") }
+            return .json(#"{"country":"SE"}"#)
+        }
+        _ = try await harness.call("{}", tool: 2, as: Self.one)
+        #expect(engine.facts[Self.one].country == nil)
+        harness.upstream.answer { _ throws(UpstreamFailure) in .json(#"{"country":"SE"}"#) }
+        _ = try await harness.call("{}", tool: 2, as: Self.one)
+        #expect(engine.facts[Self.one].country == "SE")
+    }
+
     // MARK: Counting
+
+    @Test func droppingEverythingIsLoggedWithoutEveryTag() async throws {
+        let harness = try Self.harness()
+        let log = harness.engine.cache.log
+        for id in ["a", "b", "c"] { _ = try await harness.call(#"{"id":"\#(id)"}"#) }
+        _ = try await harness.call(#"{"id":"a"}"#, tool: 1)
+        #expect(await harness.engine.purgeAll(actor: "me").entries == 2)
+        let kept = log.stampCount
+        for _ in 0..<3 { _ = await harness.engine.purgeAll(actor: "me") }
+        #expect(log.stampCount <= kept)
+        // What comes behind it counts for what reaches it then.
+        _ = try await harness.call(#"{"id":"a"}"#)
+        #expect(await harness.engine.invalidate(try pattern("all"), actor: "me").entries == 1)
+    }
 
     @Test func countsAreOfEntriesAndNotOfPatterns() async throws {
         let harness = try Self.harness()

@@ -33,10 +33,11 @@ enum LimitFixtures {
     }
 
     static func demand(
-        tier: Int? = nil, cost: Int = 1, _ priority: CallPriority = .interactive, session: String = "a", until deadline: Int64 = .max
+        tier: Int? = nil, cost: Int = 1, _ priority: CallPriority = .interactive, session: String = "a", share: Int = 1,
+        until deadline: Int64 = .max
     ) -> RateDemand {
         RateDemand(
-            tier: tier, cost: cost, priority: priority, session: session,
+            tier: tier, cost: cost, priority: priority, session: session, share: share,
             deadline: deadline == .max ? .distantFuture : .uptimeNanoseconds(UInt64(deadline)))
     }
 }

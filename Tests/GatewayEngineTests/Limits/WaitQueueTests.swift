@@ -25,6 +25,27 @@ import Testing
         #expect(Self.drain(&queue) == [0, 6, 7, 1, 8, 2, 3, 4, 5])
     }
 
+    @Test func aTurnIsAsLongAsTheShare() {
+        var queue = Self.queue()
+        for id in 0..<6 { queue.insert(Self.waiter(UInt64(id), LimitFixtures.demand(session: "wide", share: 3))) }
+        for id in 6..<10 { queue.insert(Self.waiter(UInt64(id), LimitFixtures.demand(session: "narrow"))) }
+        #expect(queue.ahead(of: LimitFixtures.demand(session: "new")).all == 4)
+        #expect(queue.ahead(of: LimitFixtures.demand(session: "new", share: 2)).all == 4)
+        #expect(queue.ahead(of: LimitFixtures.demand(session: "narrow")).all == 10)
+        #expect(Self.drain(&queue) == [0, 1, 2, 6, 3, 4, 5, 7, 8, 9])
+    }
+
+    /// A turn that cannot be used is not saved up, and ends with the session's requests.
+    @Test func aTurnEndsWhereNothingMayGo() {
+        var queue = Self.queue()
+        for id in 0..<3 { queue.insert(Self.waiter(UInt64(id), LimitFixtures.demand(tier: 0, session: "wide", share: 3))) }
+        for id in 3..<6 { queue.insert(Self.waiter(UInt64(id), LimitFixtures.demand(tier: 1, session: "narrow"))) }
+        let first = queue.next { _ in true }
+        let second = queue.next { $0.demand.tier == 1 }
+        #expect([first?.id, second?.id] == [0, 3])
+        #expect(Self.drain(&queue) == [1, 2, 4, 5])
+    }
+
     @Test func expensiveRequestsWaitForTheirTurns() {
         var queue = Self.queue()
         for id in 0..<2 { queue.insert(Self.waiter(UInt64(id), LimitFixtures.demand(cost: 3, session: "dear"))) }

@@ -101,6 +101,53 @@ import Testing
         #expect(warmer.report.rounds == 1)
     }
 
+    // MARK: Who
+
+    @Test func everybodyWhoIsKnownIsWarmedFor() async throws {
+        let (upstream, clock) = (FakeUpstream(json: #"{"ok":1}"#), ManualClock())
+        let engine = try Self.engine(upstream, clock, calls: 1)
+        let (ann, ben) = (Principal(id: "ann", account: "a"), Principal(id: "ben", account: "b"))
+        let warmer = Warmer(engine: engine, plan: engine.plan.warming, for: [ann, ben], now: { clock.now })
+        await CacheUpkeep(engine: engine, warmer: warmer).warmUp()
+        for _ in 0..<2 {
+            await warmer.runDue()
+            clock.advance(by: .seconds(6))
+        }
+        #expect(upstream.calls.map(\.principal) == [ann, ben])
+        // The first time alone is enough: who has an answer in the cache is not asked for.
+        warmer.trigger(.interval)
+        await warmer.runDue()
+        #expect(upstream.calls.count == 2)
+    }
+
+    @Test func whoSignsInIsWarmedForAndWhoSignsOutIsNot() async throws {
+        let (upstream, clock) = (FakeUpstream(json: #"{"ok":1}"#), ManualClock())
+        let engine = try Self.engine(upstream, clock, calls: 1)
+        let (ann, ben) = (Principal(id: "ann"), Principal(id: "ben"))
+        let warmer = Warmer(engine: engine, plan: engine.plan.warming, for: [ann, ben], now: { clock.now })
+        let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
+        func due() async -> [String] {
+            let before = upstream.calls.count
+            for _ in 0..<3 {
+                await warmer.runDue()
+                clock.advance(by: .seconds(6))
+            }
+            return upstream.calls.dropFirst(before).map(\.principal.id)
+        }
+        await upkeep.warmUp()
+        #expect(await due() == ["ann", "ben"])
+        await upkeep.changed(left: [ann], came: [ben], everybody: false, actor: "test")
+        // What was in the cache of both is gone; only one of them is somebody.
+        #expect(await due() == ["ben"])
+        clock.advance(by: .seconds(61))
+        warmer.trigger(.interval)
+        #expect(await due() == ["ben"])
+        await upkeep.changed(left: [], came: [ann], everybody: true, actor: "test")
+        #expect(await due() == ["ann"])
+        warmer.trigger(.interval)
+        #expect(await due() == ["ben"])
+    }
+
     // MARK: When
 
     private static func queue(_ triggers: Set<WarmingPlan.Trigger>) -> WarmingQueue {

@@ -28,8 +28,9 @@ import Testing
 
     private var context: MessageContext { MessageContext(principal: .local, scratch: scratch, now: clock.now) }
 
-    private func modern(_ more: String = "", meta: String = Modern.meta) async throws -> Posted {
+    private func modern(_ more: String = "", meta: String = Modern.meta, as principal: Principal = .local) async throws -> Posted {
         let request = Modern.request("tools/call", #""name":"ask","arguments":{}"# + more, meta: meta)
+        let context = MessageContext(principal: principal, scratch: scratch, now: clock.now)
         return try await Posted(server.receive(ByteBuffer(string: request), headers: Modern.headers("tools/call", name: "ask"), context))
     }
 
@@ -71,6 +72,15 @@ import Testing
         #expect(told.last?["requestState"] == "asked")
         #expect(told.last?["inputResponses"] == ["who": ["action": "accept"]])
         #expect(told.last?["capabilities"] == ["elicitation": ["form": [:]]])
+    }
+
+    @Test func aStateThatWasGivenToAnotherCallerIsRefused() async throws {
+        upstream.answer { _ throws(UpstreamFailure) in .json(Self.question) }
+        let state = try #require(try await modern(meta: Self.forms).result?["requestState"]?.stringValue)
+        let calls = upstream.calls.count
+        let answer = #","inputResponses":{"who":{"action":"accept"}},"requestState":"\#(state)""#
+        #expect(try await modern(answer, meta: Self.forms, as: Principal(id: "somebody else")).code == -32602)
+        #expect(upstream.calls.count == calls)
     }
 
     @Test(arguments: ["-x", "", "r1.AAAA"]) func aStateThatWasNotGivenOutForTheRequestIsRefused(tamper: String) async throws {

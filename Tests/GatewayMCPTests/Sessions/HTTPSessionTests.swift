@@ -2,6 +2,7 @@ import GatewayEngine
 import GatewayTestSupport
 import JSONBytes
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import GatewayMCP
@@ -45,6 +46,21 @@ import Testing
         #expect(try await Posted(receive(Self.ping, session: session)).status == 404)
         #expect(throws: RPCError.unknownSession) { try stream(of: session) }
         #expect(throws: RPCError.unknownSession) { try harness.server.endSession(session, .local, now: harness.clock.now) }
+    }
+
+    /// What a session leaves behind is put away once, whoever ends it.
+    @Test func aSessionEndsOnce() async throws {
+        let ended = Mutex(0)
+        let now = harness.clock.now
+        let table = SessionTable(maximum: 64, idleTimeout: 1 << 50) { _ in ended.withLock { $0 += 1 } }
+        for _ in 0..<64 {
+            let session = harness.server.makeSession(.local)
+            try table.add(session, now: now)
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { try? table.remove(session.id, .local, now: now) } }
+            }
+        }
+        #expect(ended.withLock { $0 } == 64)
     }
 
     @Test func aSessionIsNotFoundByAnotherPrincipal() throws {

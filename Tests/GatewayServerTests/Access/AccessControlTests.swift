@@ -23,8 +23,11 @@ import Testing
             failures: FailureLimitPlan(attempts: 3, window: 60_000_000_000, addresses: 2))
     }
 
-    private static func control(_ plan: AccessPlan, keys: KeyRing? = nil, log: LogLines = LogLines()) -> AccessControl {
-        AccessControl(plan, path: "/mcp", keys: keys, wallClock: { TokenFixture.now }, logger: log.logger)
+    private static func control(
+        _ plan: AccessPlan, keys: KeyRing? = nil, log: LogLines = LogLines(),
+        wallClock: @escaping @Sendable () -> Int64 = { TokenFixture.now }
+    ) -> AccessControl {
+        AccessControl(plan, path: "/mcp", keys: keys, wallClock: wallClock, logger: log.logger)
     }
 
     private static func head(_ authorization: String..., uri: String = "/mcp") -> RequestHead {
@@ -36,7 +39,8 @@ import Testing
     private static func decide(
         _ control: AccessControl, _ head: RequestHead, from address: String = "192.0.2.1", after seconds: Int64 = 0
     ) -> AccessControl.Decision {
-        control.decide(head, from: address, now: start + .seconds(seconds))
+        var last: AccessControl.Recognised?
+        return control.decide(head, last: &last, from: address, now: start + .seconds(seconds))
     }
 
     private static func status(_ decision: AccessControl.Decision) -> Int {
@@ -88,6 +92,32 @@ import Testing
         #expect(Self.status(Self.decide(Self.control(Self.plan(endsAt: TokenFixture.now + 1)), Self.head("Bearer \(Self.token)"))) == 200)
     }
 
+    /// A connection's next request is let in by what its last one was, and by nothing else.
+    @Test func whatAConnectionIsRememberedByIsTheWholeHeaderAndEnds() {
+        let time = Mutex(TokenFixture.now)
+        let looks = Mutex(0)
+        let control = Self.control(Self.plan(endsAt: TokenFixture.now + 10), wallClock: { time.withLock { $0 } })
+        var last: AccessControl.Recognised?
+        func status(_ head: RequestHead) -> Int {
+            func address() -> String {
+                looks.withLock { $0 += 1 }
+                return "192.0.2.1"
+            }
+            return Self.status(control.decide(head, last: &last, from: address(), now: Self.start))
+        }
+        let good = Self.head("Bearer \(Self.token)")
+        #expect((0..<3).map { _ in status(good) } == [200, 200, 200])
+        // Who is let in needs no address.
+        #expect(looks.withLock { $0 } == 0)
+        #expect(status(Self.head("Bearer \(Self.token)x")) == 401)
+        #expect(status(Self.head()) == 401)
+        #expect(status(Self.head("Bearer \(Self.token)", "Bearer \(Self.token)")) == 400)
+        #expect(status(Self.head("Bearer \(Self.token)", uri: "/mcp?access_token=x")) == 400)
+        #expect(status(good) == 200)
+        time.withLock { $0 += 10 }
+        #expect(status(good) == 401)
+    }
+
     @Test func wrongTokensAreLimitedByAddressAndTheRightOneIsStillTaken() {
         let log = LogLines()
         let control = Self.control(Self.plan(), log: log)
@@ -121,6 +151,28 @@ import Testing
         guard case .refuse(.unauthorized(let challenge)) = Self.decide(control, Self.head("Bearer \(elsewhere)")) else { throw Refused() }
         #expect(
             challenge.hasPrefix(#"Bearer error="invalid_token", error_description="the token is not taken: it is for another audience", "#))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theKeysAreFetchedOnceTheListenerRunsAndAwaitedUntilThen() async throws {
+        let key = SigningKey.p256()
+        let oauth = TokenFixture.plan()
+        let (fetches, fetch) = AsyncStream.makeStream(of: Void.self)
+        let (answers, answer) = AsyncStream.makeStream(of: Void.self)
+        let ring = KeyRing(oauth) {
+            fetch.yield()
+            for await _ in answers { break }
+            return Array(JSONValue.object(["keys": [key.json]]).description.utf8)
+        }
+        let control = Self.control(Self.plan(oauth: oauth), keys: ring)
+        let token = Self.head("Bearer \(try key.sign(TokenFixture.claims(), algorithm: "ES256"))")
+        #expect(Self.decide(control, token) == .refuse(.keysUnavailable))
+        let maintenance = Task { await control.maintain() }
+        for await _ in fetches { break }
+        #expect(Self.decide(control, token) == .refuse(.keysUnavailable))
+        answer.yield()
+        while Self.status(Self.decide(control, token)) != 200 { await Task.yield() }
+        maintenance.cancel()
+        await maintenance.value
     }
 
     @Test func aKeyThatIsNewIsFetchedOnceAndThenNotForAWhile() async throws {

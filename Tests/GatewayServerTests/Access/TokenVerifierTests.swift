@@ -172,4 +172,24 @@ import Testing
         let without = try key.sign(TokenFixture.claims(), algorithm: "ES256")
         #expect(Self.refusal(without, by: [key], plan: plan) == .invalid("it has no account"))
     }
+
+    @Test func oneBearerWithTwoAccountsIsTwoPeople() throws {
+        let key = SigningKey.p256()
+        let plan = TokenFixture.plan { $0.accountClaim = "account" }
+        func principal(_ subject: String, _ account: String, _ plan: ResourceServerPlan) throws -> Principal {
+            let claims = TokenFixture.claims {
+                $0["sub"] = .string(subject)
+                $0["account"] = .string(account)
+            }
+            return try Self.verify(try key.sign(claims, algorithm: "ES256"), by: [key], plan: plan).get().principal
+        }
+        let principals = try [("ann", "work"), ("ann", "home"), (#"ann","x"#, "y"), ("ann", #"x","y"#)].map {
+            try principal($0.0, $0.1, plan)
+        }
+        #expect(Set(principals).count == 4)
+        #expect(try principal("ann", "work", plan) == principals[0])
+        #expect(principals.allSatisfy { TokenVerifier.isBearer($0) })
+        // Where the subject is the account there is one name for both.
+        #expect(try principal("ann", "work", TokenFixture.plan { $0.accountClaim = "sub" }).id == "oauth:ann")
+    }
 }

@@ -138,6 +138,33 @@ import Testing
         }
     }
 
+    /// Whenever the clock is looked at in the course of it, the last time behind the reading of the file.
+    @Test(arguments: 1...3) func aTokenThatIsWrittenWhileTheOldOneIsReadIsTakenOver(_ moment: Int) async throws {
+        let fixture = SignInFixture()
+        defer { fixture.remove() }
+        try fixture.signIn()
+        try await FakeService.run(Self.granting()) { service in
+            let looks = Mutex(0)
+            let source = TokenSource(
+                standardStorePath: "",
+                now: { [clock = fixture.clock] in
+                    let look = looks.withLock { looks in
+                        looks += 1
+                        return looks
+                    }
+                    if look == moment { try? fixture.signIn(accessToken: "from elsewhere") }
+                    return clock.now
+                })
+            var plan = PlanFixtures.upstream(baseURL: service.baseURL)
+            plan.connectTimeout = 120_000_000_000
+            plan.credentials = .oauth2(fixture.plan(service))
+            let upstream = HTTPUpstream(plan: plan, userAgent: "test", tokens: source, group: service.group)
+            for _ in 0..<2 { _ = try await Self.call(upstream).get() }
+            try await upstream.shutdown()
+            #expect(service.calls.last?.token == "from elsewhere")
+        }
+    }
+
     @Test func whoSignsOutElsewhereIsSignedOutHere() async throws {
         try await Self.run(Self.granting()) { _, fixture, upstream in
             try fixture.signIn()
@@ -288,31 +315,5 @@ import Testing
             fixture.source().inspect(.oauth2(fixture.plan(service)))
             #expect(fixture.events.all.last == .endsSoon(account: "default", days: 28))
         }
-    }
-
-    @Test func whoSignsInAgainOrOutIsNoticedOnce() throws {
-        let fixture = SignInFixture()
-        defer { fixture.remove() }
-        try fixture.signIn()
-        try fixture.signIn(account: "work")
-        let service = OAuthPlan(
-            name: "user", flow: .clientCredentials, tokenURL: "", clientID: "app", clientSecret: nil, fixedToken: nil, help: nil,
-            refreshAhead: 0, requestTimeout: 0, store: TokenStorePlan(path: fixture.path, key: nil, watch: 1))
-        var watch = SignInWatch(service, store: fixture.store)
-        // A renewed token is the same person's.
-        try fixture.signIn(accessToken: "a2")
-        try fixture.signIn(account: "new")
-        var changes = watch.changes()
-        #expect(changes == [])
-        var document = try fixture.store.read()
-        _ = document.remove("work", of: "user")
-        var again = try #require(document.account("default", of: "user"))
-        again.authorizedAt += 1
-        document.put(again)
-        try fixture.store.file.write(document)
-        changes = watch.changes()
-        #expect(changes == ["default", "work"])
-        changes = watch.changes()
-        #expect(changes == [])
     }
 }

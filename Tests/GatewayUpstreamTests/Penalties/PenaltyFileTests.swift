@@ -23,7 +23,7 @@ import Testing
     }
 
     private func write(_ text: String) throws {
-        try StateFile(path: path).write(Array(text.utf8))
+        try StateFile(path: path).write(Array(text.utf8), suffix: ".new")
     }
 
     @Test func isReadByTheNextProcess() async {
@@ -49,7 +49,7 @@ import Testing
         await file().save(client: "app", remaining: 1_000_000_000)
         calendar.milliseconds.add(5_000, ordering: .relaxed)
         await file().save(client: "other", remaining: 1_000_000_000)
-        let bytes = try #require(try StateFile(path: path).read())
+        let bytes = try #require(try StateFile(path: path).read()?.bytes)
         #expect(!String(decoding: bytes, as: UTF8.self).contains(#""app""#))
     }
 

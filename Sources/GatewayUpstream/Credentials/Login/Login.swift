@@ -119,7 +119,7 @@ package struct Login: Sendable {
         do throws(TokenStoreFailure) {
             let written: Result<Void, TokenStoreFailure> = try await store.update(patience: .nanoseconds(plan.requestTimeout * 2)) {
                 document, save in
-                document.put(kept)
+                document.signIn(kept)
                 do throws(TokenStoreFailure) { return .success(try save(document)) } catch { return .failure(error) }
             }
             try written.get()
