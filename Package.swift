@@ -31,7 +31,8 @@ let package = Package(
         .target(name: "GatewayTelemetry"),
         .target(name: "GatewayPlan", dependencies: ["JSONBytes", nioCore]),
         .target(name: "GatewayMonitoring", dependencies: ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"]),
-        .target(name: "GatewayConfig", dependencies: ["YAMLSyntax", "Diagnostics", "GatewayPlan", "JSONBytes", nioCore]),
+        .target(
+            name: "GatewayConfig", dependencies: ["YAMLSyntax", "Diagnostics", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore]),
         .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "JSONBytes", nioCore]),
         .target(
             name: "GatewayUpstream",
@@ -59,8 +60,8 @@ let package = Package(
         .executableTarget(
             name: "setlist",
             dependencies: [
-                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayUpstream",
-                "JSONBytes", "SpotifySimulator", logging,
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
+                "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

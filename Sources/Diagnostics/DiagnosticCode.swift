@@ -228,6 +228,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     /// A warming call whose answers are not cached.
     case uncachedWarming = "E2121"
 
+    // Monitoring
+
+    /// An objective of latency at a duration by which calls are not counted.
+    case unmeasuredDuration = "E2260"
+
     // Sign-in and access
 
     /// A key or a digest of another form.
@@ -241,6 +246,11 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case tokensInTheClear = "W3240"
     /// A listener that other machines reach under a name that is not allowed.
     case hostNobodyNames = "W3241"
+
+    /// An alert that is written and can never fire.
+    case alertNeverFires = "W3260"
+    /// An alert that one bad evaluation sets off.
+    case hastyAlert = "W3261"
 
     /// A bucket that lets more through than its window says.
     case burstExceedsWindow = "W3160"

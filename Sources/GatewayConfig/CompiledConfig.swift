@@ -7,8 +7,11 @@ package struct CompiledConfig: Sendable {
     package let listBudget: ListBudget
     let checked: CheckedConfig
 
-    /// Where each value of a tool comes from; `nil` when there is no such tool.
-    package func explanation(of endpoint: String) -> Explanation? {
-        checked.endpoints.first { $0.name.value == endpoint }.map { ExplanationLowering.explanation(of: $0, in: checked) }
+    /// Where each value of a tool, or of `slos`, `alerts` or `dashboards`, comes from; `nil` when there is no such thing.
+    package func explanation(of subject: String) -> Explanation? {
+        if let endpoint = checked.endpoints.first(where: { $0.name.value == subject }) {
+            return ExplanationLowering.explanation(of: endpoint, in: checked)
+        }
+        return MonitoringExplanation.explanation(of: subject, in: checked)
     }
 }

@@ -23,7 +23,7 @@ extension Engine {
     package func key(of call: ToolCall) -> [UInt8]? {
         guard let policy = call.tool.cache else { return nil }
         var key: [UInt8] = []
-        let owner = CacheOwner(policy.scope, call.principal, facts)
+        let owner = CacheOwner(policy.scope, call.principal, facts.known(of: call.principal))
         CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &key)
         return key
     }

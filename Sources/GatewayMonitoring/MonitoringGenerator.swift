@@ -3,41 +3,52 @@ import YAMLSyntax
 
 /// Plan to rules, tests, runbooks and boards: the same files for the same configuration, byte for byte.
 package struct MonitoringGenerator {
-    /// The oldest Prometheus that reads all of it: `keep_firing_for` came with this one.
-    package static let oldestPrometheus = "2.42"
-
     private static let recordsGroup = "setlist-records"
     private static let alertsGroup = "setlist-alerts"
 
     private let plan: MonitoringPlan
     private let title: String
+    private let prometheus: PrometheusVersion
     private let context: AlertContext
+    private let alerts: [Alert]
 
-    /// - Parameter title: what the upstream is called on a board.
-    package init(_ plan: MonitoringPlan, title: String) {
+    /// - Parameters:
+    ///   - title: what the upstream is called on a board.
+    ///   - prometheus: the oldest that must read the rules; what it does not know is left out.
+    package init(_ plan: MonitoringPlan, title: String, prometheus: PrometheusVersion = .standard) {
         self.plan = plan
         self.title = title
+        self.prometheus = prometheus
         context = AlertContext(monitoring: plan)
+        alerts = Alerts.all(context)
     }
+
+    /// What would be wrong with the files although every reader takes them; nothing should be written then.
+    package var problems: [MonitoringProblem] {
+        MonitoringLint(plan: plan, prometheus: prometheus).problems(records, alerts, Boards(plan: plan, title: title).all)
+    }
+
+    /// How many there are of each, for people.
+    package var counts: (records: Int, alerts: Int, boards: Int) { (records.count, alerts.count, BoardID.allCases.count) }
+
+    private var records: [RecordingRule] { context.ratios.recordingRules(plan) }
 
     /// All files.
     ///
     /// - Parameter existing: the contents of a file as it is now, so that people's notes in runbooks survive.
     package func files(existing: (String) -> [UInt8]?) -> [GeneratedFile] {
-        let alerts = Alerts.all(context)
-        return rules(alerts) + alerts.map(scenarios) + alerts.map { runbook($0, existing) } + Boards(plan: plan, title: title).files
+        rules + alerts.map(scenarios) + alerts.map { runbook($0, existing) } + Boards(plan: plan, title: title).files
     }
 
-    private func rules(_ alerts: [Alert]) -> [GeneratedFile] {
-        let records = context.ratios.recordingRules(plan.objectives)
-        return [
+    private var rules: [GeneratedFile] {
+        [
             yaml("alerts/recording.rules.yml", group(Self.recordsGroup, records.map(\.document))),
-            yaml("alerts/alerts.rules.yml", group(Self.alertsGroup, alerts.map { $0.document(plan) })),
+            yaml("alerts/alerts.rules.yml", group(Self.alertsGroup, alerts.map { $0.document(plan, prometheus) })),
         ]
     }
 
     private func group(_ name: String, _ rules: [YAMLDocument]) -> YAMLDocument {
-        ["groups": [["name": .string(name), "rules": .sequence(rules)]]]
+        ["groups": [["name": .string(name), "interval": .string("\(plan.interval)s"), "rules": .sequence(rules)]]]
     }
 
     private func scenarios(_ alert: Alert) -> GeneratedFile {
@@ -53,7 +64,6 @@ package struct MonitoringGenerator {
     }
 
     private func yaml(_ path: String, _ document: YAMLDocument) -> GeneratedFile {
-        let head = "# Generated from endpoints.yaml and policies.yaml by `setlist generate`. Do not edit.\n"
-        return GeneratedFile(path: path, contents: Array(head.utf8) + YAMLEmitter.emit(document))
+        GeneratedFile(path: path, contents: GeneratedFile.yamlHead + YAMLEmitter.emit(document))
     }
 }

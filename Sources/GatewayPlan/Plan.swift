@@ -19,6 +19,7 @@ package final class Plan: Sendable {
     /// An answer in pages that is larger is cut behind a row, bytes.
     package let maximumAnswerBytes: Int
     package let health: HealthPlan
+    package let monitoring: MonitoringPlan
     /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
     package let tools: [ToolPlan]
     /// Sorted by name; their ids follow those of `tools`.
@@ -33,7 +34,8 @@ package final class Plan: Sendable {
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
         tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan, resilience: ResiliencePlan = .none,
         rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, warming: WarmingPlan = .none,
-        admin: AdminPlan? = nil, health: HealthPlan = .none, revision: String = ""
+        admin: AdminPlan? = nil, health: HealthPlan = .none, monitoring: MonitoringPlan = MonitoringPlan(job: "setlist"),
+        revision: String = ""
     ) {
         self.revision = revision
         self.server = server
@@ -44,6 +46,7 @@ package final class Plan: Sendable {
         self.cacheStore = cacheStore
         self.maximumAnswerBytes = maximumAnswerBytes
         self.health = health
+        self.monitoring = monitoring
         self.tools = tools
         self.hidden = hidden
         self.surface = surface

@@ -22,6 +22,7 @@ struct Setlist: AsyncParsableCommand {
               setlist health         Show how a running gateway is.
               setlist limits         Show what is left of its rate limits.
               setlist breakers       Show its circuit breakers.
+              setlist generate       Write alert rules, runbooks and boards.
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
             """,
@@ -29,7 +30,7 @@ struct Setlist: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
             HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LoginCommand.self, LogoutCommand.self,
-            WhoamiCommand.self, TokenCommand.self, SimulateUpstreamCommand.self,
+            WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

@@ -9,15 +9,15 @@ import Testing
         "YAMLSyntax": ["CLibYAML", "Diagnostics"],
         "SpotifySimulator": ["JSONBytes"],
         "GatewayPlan": ["JSONBytes"],
-        "GatewayConfig": ["YAMLSyntax", "Diagnostics", "GatewayPlan", "JSONBytes"],
+        "GatewayConfig": ["YAMLSyntax", "Diagnostics", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
         "GatewayEngine": ["GatewayPlan", "JSONBytes"],
         "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
         "GatewayMCP": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
         "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "JSONBytes"],
         "setlist": [
-            "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayUpstream", "JSONBytes",
-            "SpotifySimulator",
+            "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
+            "GatewayUpstream", "JSONBytes", "SpotifySimulator",
         ],
     ]
 

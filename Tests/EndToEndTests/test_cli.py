@@ -11,7 +11,7 @@ from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
     "serve", "demo", "validate", "tools", "call", "explain", "health", "cache", "breakers", "limits", "login", "logout", "whoami", "token",
-    "simulate-upstream",
+    "generate", "simulate-upstream",
 ]  # fmt: skip
 
 

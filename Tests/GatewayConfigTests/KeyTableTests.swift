@@ -7,6 +7,7 @@ import Testing
     private static let tables = [
         KeyReference.endpoints, KeyReference.inheritable, KeyReference.endpoint, KeyReference.parameter, KeyReference.items,
         KeyReference.completion, KeyReference.icon, KeyReference.policies, KeyReference.rateTier,
+        KeyReference.alert,
     ]
 
     /// Environment SETLIST_UPDATE_GOLDENS=1 writes the rows anew.

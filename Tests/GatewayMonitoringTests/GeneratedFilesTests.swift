@@ -60,4 +60,39 @@ import Testing
         #expect(files["alerts/alerts.rules.yml"]?.contains("> 0.123") == true)
         #expect(files["dashboards/overview.json"]?.contains("\"value\": 0.123") == true)
     }
+
+    @Test func aGroupWithABoundOfItsOwnIsTakenOutOfTheOthers() throws {
+        var plan = MonitoringFixture.plan
+        for index in plan.alerts.indices where plan.alerts[index].kind == .errorRate {
+            plan.alerts[index].groupThresholds = [.init(group: "player", threshold: 0.15)]
+        }
+        let files = MonitoringFixture.files(plan)
+        let rules = try #require(files["alerts/alerts.rules.yml"])
+        #expect(rules.contains(#"group!~"player""#))
+        #expect(rules.contains(#"group:setlist_tool_failures_per_calls:ratio_rate5m{job="gateway",group="player"} > 0.15"#))
+        #expect(files["alerts/tests/SetlistErrorRate.yml"]?.contains("fires for the group player when it should") == true)
+        #expect(MonitoringGenerator(plan, title: "Example").problems == [])
+    }
+
+    @Test func labelsOfAnAlertWinOverThoseOfAll() throws {
+        var plan = MonitoringFixture.plan
+        for index in plan.alerts.indices where plan.alerts[index].kind == .gateClosed {
+            plan.alerts[index].labels = [.init(name: "team", value: "platform"), .init(name: "room", value: "blue")]
+        }
+        let rules = try #require(MonitoringFixture.files(plan)["alerts/alerts.rules.yml"])
+        let gate = try #require(rules.split(separator: "- alert: ").first { $0.hasPrefix("SetlistGateClosed") })
+        #expect(gate.contains("team: platform") && gate.contains("room: blue") && !gate.contains("team: music"))
+        #expect(rules.contains("team: music"))
+    }
+
+    @Test func filesAreKnownAsOursByTheirMarks() {
+        let files = MonitoringFixture.files()
+        for (path, text) in files { #expect(GeneratedFile.isOurs(path, Array(text.utf8)), "\(path)") }
+        #expect(!GeneratedFile.isOurs("alerts/own.rules.yml", Array("groups: []\n".utf8)))
+        #expect(!GeneratedFile.isOurs("dashboards/own.json", Array("{}".utf8)))
+        #expect(!GeneratedFile.isOurs("alerts/runbooks/own.md", Array("# Own\n".utf8)))
+        let runbook = files["alerts/runbooks/SetlistGateClosed.md"] ?? ""
+        #expect(!GeneratedFile.hasNotes(Array(runbook.utf8)))
+        #expect(GeneratedFile.hasNotes(Array(runbook.replacing("<!-- end of notes -->", with: "Kim knows.\n<!-- end of notes -->").utf8)))
+    }
 }

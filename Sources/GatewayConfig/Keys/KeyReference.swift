@@ -17,4 +17,6 @@ package enum KeyReference {
     package static let icon = IconSpec.table
     /// What `policies.yaml` may hold.
     package static let policies = PoliciesSpec.table
+    /// What an entry of `alerts` may hold.
+    package static let alert = AlertSpec.table
 }

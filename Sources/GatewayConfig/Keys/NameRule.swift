@@ -12,6 +12,8 @@ enum NameRule: Sendable {
     case cacheableStatus
     /// RFC 6749 `scope-token`.
     case scope
+    /// A label that Prometheus takes, and that nothing else sets.
+    case label
 
     /// What stands for the name in the reference.
     var suffix: String { self == .successStatus || self == .cacheableStatus ? ".STATUS" : ".NAME" }
@@ -28,6 +30,7 @@ enum NameRule: Sendable {
         case .word: (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
         case .header: !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken)
         case .cacheableStatus: ["204", "404", "405", "410", "414", "501"].contains(name)
+        case .label: Self.isLabel(name)
         case .scope: !name.isEmpty && name.utf8.allSatisfy { ASCII.isGraphic($0) && $0 != 0x22 && $0 != 0x5C }
         case .successStatus: name.utf8.count == 3 && name.utf8.first == UInt8(ascii: "2") && name.utf8.allSatisfy(ASCII.isDigit)
         }
@@ -38,6 +41,7 @@ enum NameRule: Sendable {
         case .word: "a name"
         case .header: "a header name"
         case .scope: "a scope"
+        case .label: "a label of an alert"
         case .successStatus: "the status of a successful answer"
         case .cacheableStatus: "the status of an answer that may be kept"
         }
@@ -48,8 +52,14 @@ enum NameRule: Sendable {
         case .word: "use 1 to 64 of `A-Z a-z 0-9 _ -`"
         case .header: "use letters, digits and `-`"
         case .scope: "one word, no quotes and no blanks"
+        case .label: "use `a-z A-Z 0-9 _`; `alertname`, `severity` and `slo` have their values, and `__` is Prometheus's own"
         case .successStatus: "use 200 to 299"
         case .cacheableStatus: "use 204, 404, 405, 410, 414 or 501: others depend on who asks, or when"
         }
+    }
+
+    private static func isLabel(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !ASCII.isDigit(first), !name.hasPrefix("__") else { return false }
+        return !["alertname", "severity", "slo"].contains(name) && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F }
     }
 }

@@ -14,6 +14,7 @@ enum ExplanationLowering {
         addResilience(of: endpoint, to: &rows)
         for parameter in endpoint.parameters { addParameter(parameter, to: &rows) }
         addAnswers(of: endpoint, to: &rows)
+        MonitoringExplanation.add(group: endpoint.spec.group.value, of: config, to: &rows)
         return Explanation(endpoint: endpoint.name.value, rows: rows.rows)
     }
 

@@ -26,7 +26,7 @@ enum PlanLowering {
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
             rateLimits: config.rateLimits, concurrency: concurrency, warming: warming, admin: config.policies.serving?.admin?.plan,
-            health: health, revision: revision)
+            health: health, monitoring: config.monitoring, revision: revision)
     }
 
     private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {

@@ -17,7 +17,8 @@ enum ToolLowering {
             parameters.append(confirm)
         }
         return ToolPlan(
-            id: id, name: endpoint.name.value, operation: endpoint.spec.operation.value, availability: endpoint.availability,
+            id: id, name: endpoint.name.value, group: endpoint.spec.group.value, operation: endpoint.spec.operation.value,
+            availability: endpoint.availability,
             scopes: (endpoint.spec.scopes.value ?? []).map(\.value), title: endpoint.title, description: endpoint.description,
             request: endpoint.request, parameters: parameters, alternatives: endpoint.alternatives,
             atLeastOneOf: endpoint.atLeastOneOf, effect: endpoint.effect, annotations: endpoint.annotations,

@@ -17,6 +17,7 @@ struct CheckedConfig: Sendable {
     let rateLimits: RateLimitPlan
     let warming: [CheckedWarming]
     let access: CheckedAccess
+    let monitoring: MonitoringPlan
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.
@@ -68,14 +69,20 @@ struct ConfigResolver {
         let fallbacks = FallbackResolver(decoding: decoding, endpoints: lookup).resolve()
         guard checked.count == endpoints.count, var selection, areReplaced, let resources, let prompts else { return nil }
         guard let used, let shield, let fallbacks, let rateLimits, let warming, let access else { return nil }
+        let subjects = MonitoredSubjects(
+            rateLimits: rateLimits, hasBreakers: shield.breaker != nil || checked.contains { $0.resilience.breaker.value != nil },
+            hasCaches: checked.contains { $0.cache != nil }, hasWarming: !warming.isEmpty,
+            hasHealthChecks: policies.health.map { !$0.checks.isEmpty } ?? false,
+            hasSignInEnd: !(used.named?.value?.expiresAfter.isAbsent ?? true))
+        let monitoring = MonitoringResolver(decoding: decoding, groups: groups, subjects: subjects).resolve(policies)
         let surface = CheckedSurface(resources: resources, prompts: prompts)
         warnAboutInvalidation(checked)
-        guard let server = spec.server.value, let upstream = spec.upstream.value else { return nil }
+        guard let server = spec.server.value, let upstream = spec.upstream.value, let monitoring else { return nil }
         selection.appCredential = used.appName
         return CheckedConfig(
             endpoints: checked, server: server, upstream: upstream, credential: used.named, credentialPlan: used.plan, policies: policies,
             selection: selection, surface: surface, resilience: shield, fallbacks: fallbacks, rateLimits: rateLimits, warming: warming,
-            access: access)
+            access: access, monitoring: monitoring)
     }
 
     /// Whether every `instead` names another endpoint.

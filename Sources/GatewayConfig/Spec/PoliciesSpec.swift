@@ -17,11 +17,15 @@ struct PoliciesSpec: Sendable {
     static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
     static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
     static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
+    static let slos = Key("slos", .named(.mapping("mapping", ObjectiveSpec.table, ObjectiveSpec.init)), .optional, "")
+    static let alerts = Key("alerts", .mapping("mapping", AlertsSpec.table, AlertsSpec.init), .optional, "")
+    static let dashboards = Key("dashboards", .mapping("mapping", DashboardsSpec.table, DashboardsSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
             version.entry, server.entry, credentials.entry, tokenStore.entry, upstream.entry, rateLimits.entry, concurrency.entry,
             breakers.entry, retries.entry, profiles.entry, tools.entry, cacheStore.entry, mcp.entry, warming.entry, health.entry,
+            slos.entry, alerts.entry, dashboards.entry,
         ])
 
     let serving: ServingSpec?
@@ -38,6 +42,9 @@ struct PoliciesSpec: Sendable {
     let mcp: MCPSpec?
     let warming: WarmingSpec?
     let health: HealthSpec?
+    let slos: Field<[Named<ObjectiveSpec>]>
+    let alerts: AlertsSpec?
+    let dashboards: DashboardsSpec?
 
     init(_ cursor: MappingCursor) {
         _ = cursor.field(Self.version)
@@ -55,6 +62,9 @@ struct PoliciesSpec: Sendable {
         mcp = cursor.section(Self.mcp)
         warming = cursor.section(Self.warming)
         health = cursor.section(Self.health)
+        slos = cursor.field(Self.slos)
+        alerts = cursor.section(Self.alerts)
+        dashboards = cursor.section(Self.dashboards)
     }
 }
 

@@ -16,13 +16,15 @@ struct Alert: Sendable {
     let proof: AlertProof
     let runbook: RunbookText
 
-    func document(_ plan: MonitoringPlan) -> YAMLDocument {
+    /// - Parameter prometheus: the oldest that must read it.
+    func document(_ plan: MonitoringPlan, _ prometheus: PrometheusVersion) -> YAMLDocument {
         var members = [
             YAMLMember("alert", .string(name)), YAMLMember("expr", .expression(expression)), YAMLMember("for", .string("\(duration)s")),
         ]
-        if keepFiring > 0 { members.append(YAMLMember("keep_firing_for", .string("\(keepFiring)s"))) }
-        let own = plan.labels.map { YAMLMember($0.name, .string($0.value)) }
-        members.append(YAMLMember("labels", .mapping([YAMLMember("severity", .string(severity.rawValue))] + labels + own)))
+        if keepFiring > 0, prometheus >= .keepsFiring { members.append(YAMLMember("keep_firing_for", .string("\(keepFiring)s"))) }
+        let shared = plan.labels.filter { shared in !labels.contains { $0.key == shared.name } }
+        let all = labels + shared.map { YAMLMember($0.name, .string($0.value)) }
+        members.append(YAMLMember("labels", .mapping([YAMLMember("severity", .string(severity.rawValue))] + all)))
         var annotations = [YAMLMember("summary", .string(summary)), YAMLMember("description", .string(description))]
         if let url = plan.runbookURL { annotations.append(YAMLMember("runbook_url", .string("\(url)/\(name).md"))) }
         if let url = plan.grafanaURL {

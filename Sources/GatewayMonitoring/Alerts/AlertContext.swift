@@ -14,8 +14,8 @@ struct AlertContext {
     }
 
     /// A tool's calls that end in this way.
-    func calls(_ outcome: String) -> String {
-        series(.toolCalls, "tool=\"t\"", "group=\"g\"", "outcome=\"\(outcome)\"")
+    func calls(_ outcome: String, group: String = "g") -> String {
+        series(.toolCalls, "tool=\"t\"", "group=\"\(group)\"", "outcome=\"\(outcome)\"")
     }
 
     func expression(_ lines: String...) -> String { lines.joined(separator: "\n") }

@@ -1,4 +1,5 @@
 import GatewayPlan
+import YAMLSyntax
 
 /// All alerts of a configuration, in the order in which they are written: kinds first, then the objectives' burn rates.
 enum Alerts {
@@ -36,8 +37,15 @@ extension Alert {
         _ plan: AlertPlan, expression: String, summary: String, description: String, board: BoardID, proof: AlertProof, runbook: RunbookText
     ) {
         self.init(
-            name: "Setlist" + plan.kind.rawValue.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(),
-            expression: expression, duration: plan.duration, keepFiring: plan.keepFiring, severity: plan.severity, labels: [],
+            name: "Setlist" + plan.kind.rawValue.capitalisedWords, expression: expression, duration: plan.duration,
+            keepFiring: plan.keepFiring, severity: plan.severity, labels: plan.labels.map { YAMLMember($0.name, .string($0.value)) },
             summary: summary, description: description, board: board, proof: proof, runbook: runbook)
+    }
+}
+
+extension String {
+    /// `error_rate` as `ErrorRate`, as alerts are named.
+    var capitalisedWords: String {
+        split { $0 == "_" || $0 == "-" }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 }

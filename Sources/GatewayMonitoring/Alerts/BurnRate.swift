@@ -34,7 +34,7 @@ struct BurnRate {
     private func alert(_ objective: ObjectivePlan, _ context: AlertContext) -> Alert {
         let bound = "(\(factor.number) * \(objective.budget))"
         let labels = "{job=\"\(context.monitoring.job)\",slo=\"\(objective.name)\"}"
-        let title = objective.name.prefix(1).uppercased() + objective.name.dropFirst()
+        let title = objective.name.capitalisedWords
         let perMinute = max(Double(objective.minimumCalls) / 30, 1)
         let share = self.bound(objective)
         return Alert(

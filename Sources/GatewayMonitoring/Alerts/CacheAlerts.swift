@@ -4,11 +4,14 @@ import GatewayTelemetry
 /// The cache and its warming.
 enum CacheAlerts {
     static func lowHitRate(_ plan: AlertPlan, _ context: AlertContext) -> Alert {
-        func requests(_ result: String) -> String {
-            context.series(.cacheRequests, "endpoint=\"e\"", "group=\"g\"", "result=\"\(result)\"")
+        func requests(_ result: String, _ group: String) -> String {
+            context.series(.cacheRequests, "endpoint=\"e\"", "group=\"\(group)\"", "result=\"\(result)\"")
         }
-        func hits(_ share: Double, perMinute: Double) -> [TestSeries] {
-            [.growth(requests("hit"), perMinute: perMinute * share), .growth(requests("miss"), perMinute: perMinute * (1 - share))]
+        func hits(_ share: Double, perMinute: Double, group: String = "g") -> [TestSeries] {
+            [
+                .growth(requests("hit", group), perMinute: perMinute * share),
+                .growth(requests("miss", group), perMinute: perMinute * (1 - share)),
+            ]
         }
         let perMinute = max(Double(plan.minimumEvents), 1)
         let ratio = CallRatios.hitRatio("30m")
@@ -30,7 +33,12 @@ enum CacheAlerts {
                 window: 30, healthy: hits(min(plan.threshold * 1.5, 1), perMinute: perMinute),
                 fault: hits(plan.threshold / 2, perMinute: perMinute),
                 justBelow: hits(min(plan.threshold * 1.05, 1), perMinute: perMinute),
-                lowTraffic: hits(0, perMinute: Double(plan.minimumEvents) / 60)),
+                lowTraffic: hits(0, perMinute: Double(plan.minimumEvents) / 60),
+                groups: plan.groupThresholds.map { bound in
+                    AlertProof.Group(
+                        name: bound.group, fault: hits(bound.threshold / 2, perMinute: perMinute, group: bound.group),
+                        justBelow: hits(min(bound.threshold * 1.05, 1), perMinute: perMinute, group: bound.group))
+                }),
             runbook: RunbookText(
                 meaning: "Fewer lookups of this group found an answer than its target says, and there were enough lookups to tell.",
                 impact: "More requests go to the upstream, which is slower and brings its limit nearer.",

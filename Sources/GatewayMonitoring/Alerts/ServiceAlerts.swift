@@ -64,12 +64,9 @@ enum ServiceAlerts {
 
     static func errorRate(_ plan: AlertPlan, _ context: AlertContext) -> Alert {
         return Alert(
-            plan,
-            expression: context.expression(
-                "  \(CallRatios.failureRatio("5m")){job=\"\(context.monitoring.job)\"} > \(plan.threshold.number)", "and",
-                "  \(context.ratios.callsIncrease(over: "5m")) > \(plan.minimumEvents)"),
-            summary: "More than \(plan.threshold.percent) of the tool calls of {{ $labels.job }} fail",
-            description: "{{ $value | humanizePercentage }} of the calls of the last 5 minutes failed or were refused.", board: .overview,
+            plan, expression: errorRateExpression(plan, context), summary: "Too many tool calls of {{ $labels.job }} fail",
+            description: "{{ $value | humanizePercentage }} of the calls of the last 5 minutes failed or were refused"
+                + "{{ with $labels.group }}, of the group {{ . }}{{ end }}.", board: .overview,
             proof: proof(ofShare: "failed", window: 5, in: plan, context),
             runbook: RunbookText(
                 meaning: "Calls end as `failed` (the upstream answered with an error, too late or not at all) or `refused` (a limit, an "
@@ -90,6 +87,29 @@ enum ServiceAlerts {
                     "Refused by the limiter: see the runbook of the limit that is reached.",
                     "One tool only: `deny` it until it is mended.",
                 ], fields: ["cache.stale_if_error", "breakers", "retries", "rate_limits", "alerts.error_rate"]))
+    }
+
+    /// The calls of all groups without a bound of their own together, and those of each that has one.
+    private static func errorRateExpression(_ plan: AlertPlan, _ context: AlertContext) -> String {
+        let job = "job=\"\(context.monitoring.job)\""
+        guard !plan.groupThresholds.isEmpty else {
+            return context.expression(
+                "  \(CallRatios.failureRatio("5m")){\(job)} > \(plan.threshold.number)", "and",
+                "  \(context.ratios.callsIncrease(over: "5m")) > \(plan.minimumEvents)")
+        }
+        let others = "group!~\"\(plan.groupThresholds.map(\.group).joined(separator: "|"))\""
+        let whole = [
+            "  (", context.ratios.ratio(of: CallRatios.failures, others, over: "5m"), "  ) > \(plan.threshold.number)", "and",
+            "  \(context.ratios.callsIncrease(others, over: "5m")) > \(plan.minimumEvents)",
+        ]
+        let groups = plan.groupThresholds.flatMap { bound in
+            let group = "group=\"\(bound.group)\""
+            return [
+                "or", "  \(CallRatios.groupFailureRatio("5m")){\(job),\(group)} > \(bound.threshold.number)", "and",
+                "  \(context.ratios.callsIncrease(group, over: "5m", keeping: ["group"])) > \(plan.minimumEvents)",
+            ]
+        }
+        return (whole + groups).joined(separator: "\n")
     }
 
     static func degradedAnswers(_ plan: AlertPlan, _ context: AlertContext) -> Alert {
@@ -121,16 +141,21 @@ enum ServiceAlerts {
     /// Calls of which a share ends in one way: none of them, more and less than the alert is about, and all of too few.
     private static func proof(ofShare outcome: String, window: Int, in plan: AlertPlan, _ context: AlertContext) -> AlertProof {
         let perMinute = max(Double(plan.minimumEvents), 1) * 2
-        func calls(_ share: Double, perMinute: Double) -> [TestSeries] {
+        func calls(_ share: Double, perMinute: Double, group: String = "g") -> [TestSeries] {
             [
-                .growth(context.calls("ok"), perMinute: perMinute * (1 - share)),
-                .growth(context.calls(outcome), perMinute: perMinute * share),
+                .growth(context.calls("ok", group: group), perMinute: perMinute * (1 - share)),
+                .growth(context.calls(outcome, group: group), perMinute: perMinute * share),
             ]
         }
         return AlertProof(
             window: window, healthy: calls(0, perMinute: perMinute),
             fault: calls(min(plan.threshold * 1.5 + 0.01, 1), perMinute: perMinute),
             justBelow: calls(plan.threshold * 0.9, perMinute: perMinute),
-            lowTraffic: calls(1, perMinute: Double(plan.minimumEvents) / Double(2 * window)))
+            lowTraffic: calls(1, perMinute: Double(plan.minimumEvents) / Double(2 * window)),
+            groups: plan.groupThresholds.map { bound in
+                AlertProof.Group(
+                    name: bound.group, fault: calls(min(bound.threshold * 1.5 + 0.01, 1), perMinute: perMinute, group: bound.group),
+                    justBelow: calls(bound.threshold * 0.9, perMinute: perMinute, group: bound.group))
+            })
     }
 }

@@ -18,6 +18,8 @@ struct Board {
         var query: String
     }
 
+    /// By which a board of ours is known.
+    static let mark = "generated-by-setlist"
     /// Schema 41: Grafana 11 and later read it, and 13 migrates it on load.
     private static let schemaVersion: JSONValue = 41
 
@@ -32,7 +34,7 @@ struct Board {
 
     var json: JSONValue {
         [
-            "uid": .string(id.uid), "title": .string(title), "description": .string(description), "tags": ["setlist", "generated"],
+            "uid": .string(id.uid), "title": .string(title), "description": .string(description), "tags": ["setlist", .string(Self.mark)],
             "schemaVersion": Self.schemaVersion, "version": 1, "editable": false, "graphTooltip": 1, "refresh": .string("\(refresh)s"),
             "time": ["from": "now-3h", "to": "now"], "timezone": "browser", "liveNow": false, "fiscalYearStartMonth": 0,
             "links": .array(siblings.map(link)), "annotations": ["list": .array(Self.annotations)],

@@ -8,10 +8,12 @@ struct Boards {
     /// What the upstream is called.
     let title: String
 
-    var files: [GeneratedFile] { BoardID.allCases.map(file) + provisioning }
+    var all: [Board] { BoardID.allCases.map(board) }
 
-    private func file(_ id: BoardID) -> GeneratedFile {
-        GeneratedFile(path: "dashboards/\(id.rawValue).json", contents: Array((board(id).json.pretty + "\n").utf8))
+    var files: [GeneratedFile] { all.map(file) + provisioning }
+
+    private func file(_ board: Board) -> GeneratedFile {
+        GeneratedFile(path: "dashboards/\(board.id.rawValue).json", contents: Array((board.json.pretty + "\n").utf8))
     }
 
     private func board(_ id: BoardID) -> Board {
@@ -53,8 +55,10 @@ struct Boards {
             ],
         ]
         return [
-            GeneratedFile(path: "dashboards/provisioning/dashboards/setlist.yaml", contents: YAMLEmitter.emit(providers)),
-            GeneratedFile(path: "dashboards/provisioning/datasources/prometheus.yaml", contents: YAMLEmitter.emit(sources)),
+            GeneratedFile(
+                path: "dashboards/provisioning/dashboards/setlist.yaml", contents: GeneratedFile.yamlHead + YAMLEmitter.emit(providers)),
+            GeneratedFile(
+                path: "dashboards/provisioning/datasources/prometheus.yaml", contents: GeneratedFile.yamlHead + YAMLEmitter.emit(sources)),
         ]
     }
 }

@@ -14,17 +14,24 @@ struct CallRatios {
     let query: PromQL
 
     static func failureRatio(_ window: String) -> String { "job:setlist_tool_failures_per_calls:ratio_rate\(window)" }
+    static func groupFailureRatio(_ window: String) -> String { "group:setlist_tool_failures_per_calls:ratio_rate\(window)" }
     static func degradedRatio(_ window: String) -> String { "job:setlist_tool_degraded_per_calls:ratio_rate\(window)" }
     static func hitRatio(_ window: String) -> String { "group:setlist_cache_hits_per_requests:ratio_rate\(window)" }
     static func badRatio(_ window: String) -> String { "slo:setlist_bad_per_calls:ratio_rate\(window)" }
 
-    func callsIncrease(over window: String) -> String { query.increase(.toolCalls, Self.judged, over: window) }
+    /// - Parameter matchers: which calls, besides that they are judged.
+    func callsIncrease(_ matchers: String..., over window: String, keeping labels: Set<String> = []) -> String {
+        query.increase(.toolCalls, (matchers + [Self.judged]).joined(separator: ","), over: window, keeping: labels)
+    }
 
-    func ratio(of matcher: String, over window: String) -> String {
+    /// - Parameters:
+    ///   - matcher: the calls above the line.
+    ///   - matchers: which calls on both sides.
+    func ratio(of matcher: String, _ matchers: String..., over window: String, keeping labels: Set<String> = []) -> String {
         """
-          \(query.rate(.toolCalls, matcher, over: window))
+          \(query.rate(.toolCalls, (matchers + [matcher]).joined(separator: ","), over: window, keeping: labels))
         /
-          \(query.rate(.toolCalls, Self.judged, over: window))
+          \(query.rate(.toolCalls, (matchers + [Self.judged]).joined(separator: ","), over: window, keeping: labels))
         """
     }
 
@@ -47,13 +54,19 @@ struct CallRatios {
     }
 
     /// The rules, in the order in which they are written.
-    func recordingRules(_ objectives: [ObjectivePlan]) -> [RecordingRule] {
+    func recordingRules(_ plan: MonitoringPlan) -> [RecordingRule] {
         var rules = [
-            RecordingRule(name: Self.failureRatio("5m"), expression: ratio(of: Self.failures, over: "5m"), labels: []),
             RecordingRule(name: Self.degradedRatio("15m"), expression: ratio(of: #"outcome="degraded""#, over: "15m"), labels: []),
             RecordingRule(name: Self.hitRatio("30m"), expression: hitRatio(over: "30m"), labels: []),
         ]
-        for objective in objectives {
+        let watchesGroups = plan.alerts.contains { $0.kind == .errorRate && !$0.groupThresholds.isEmpty }
+        rules.insert(
+            watchesGroups
+                ? RecordingRule(
+                    name: Self.groupFailureRatio("5m"), expression: ratio(of: Self.failures, over: "5m", keeping: ["group"]), labels: [])
+                : RecordingRule(name: Self.failureRatio("5m"), expression: ratio(of: Self.failures, over: "5m"), labels: []),
+            at: 0)
+        for objective in plan.objectives {
             for window in Self.windows {
                 rules.append(
                     RecordingRule(

@@ -39,7 +39,7 @@ struct Runbook {
 
             ## Configuration
 
-            \(text.fields.map { "`\($0)`" }.joined(separator: ", ")); `setlist explain` shows where each value comes from.
+            \(text.fields.map { "`\($0)`" }.joined(separator: ", ")). \(Self.explanation(text.fields))
 
             ## Notes
 
@@ -49,7 +49,13 @@ struct Runbook {
             """
     }
 
-    private static func notes(of existing: String?) -> String {
+    /// How to see the values that matter, and where they come from.
+    private static func explanation(_ fields: [String]) -> String {
+        let watched = fields.first { $0.hasPrefix("alerts.") || $0.hasPrefix("slos.") }
+        return watched.map { "`setlist explain \($0)` shows the values in force and where they come from." } ?? ""
+    }
+
+    static func notes(of existing: String?) -> String {
         guard let existing, let begin = existing.firstRange(of: notesBegin + "\n") else { return "" }
         let rest = existing[begin.upperBound...]
         guard let end = rest.firstRange(of: notesEnd) else { return "" }

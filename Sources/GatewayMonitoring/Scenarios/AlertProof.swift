@@ -12,6 +12,14 @@ struct AlertProof: Sendable {
     var lowTraffic: [TestSeries]?
     /// Whether it fires when there are no series at all.
     var firesWithoutData = false
+    /// The groups of endpoints that have a bound of their own.
+    var groups: [Group] = []
+
+    struct Group: Sendable {
+        var name: String
+        var fault: [TestSeries]
+        var justBelow: [TestSeries]
+    }
 }
 
 /// A series of a promtool test, as its change in a minute or its level.

@@ -37,6 +37,16 @@ struct AlertScenarios {
                     "is silent while there are few events", series: { constant(lowTraffic[$0].shape) }, of: lowTraffic,
                     expectations: [(lead + faultLength, false)]))
         }
+        for group in proof.groups {
+            tests.append(
+                test(
+                    "fires for the group \(group.name) when it should", series: { constant(group.fault[$0].shape) }, of: group.fault,
+                    expectations: [(lead + faultLength, true)]))
+            tests.append(
+                test(
+                    "is silent just below the bound of the group \(group.name)", series: { constant(group.justBelow[$0].shape) },
+                    of: group.justBelow, expectations: [(lead + faultLength, false)]))
+        }
         return [
             "rule_files": .sequence(ruleFiles.map { .string($0) }), "evaluation_interval": .string("\(step)m"),
             "group_eval_order": .sequence(groupOrder.map { .string($0) }), "tests": .sequence(tests),

@@ -52,4 +52,12 @@ extension AlertKind {
         default: false
         }
     }
+
+    /// Whether a group of endpoints may have a threshold of its own.
+    package var variesByGroup: Bool {
+        switch self {
+        case .errorRate, .lowHitRate: true
+        default: false
+        }
+    }
 }

@@ -8,6 +8,8 @@ package struct MonitoringPlan: Sendable, Equatable {
     package var grafanaURL: String?
     /// Labels on every alert, beside its severity.
     package var labels: [Label]
+    /// Seconds from one evaluation of the rules to the next.
+    package var interval: Int
     package var objectives: [ObjectivePlan]
     /// The alerts that are switched on.
     package var alerts: [AlertPlan]
@@ -28,13 +30,15 @@ package struct MonitoringPlan: Sendable, Equatable {
     }
 
     package init(
-        job: String, runbookURL: String? = nil, grafanaURL: String? = nil, labels: [Label] = [], objectives: [ObjectivePlan] = [],
-        alerts: [AlertPlan] = [], boards: BoardsPlan = BoardsPlan(), shortWindows: [String] = [], dayWindows: [String] = []
+        job: String, runbookURL: String? = nil, grafanaURL: String? = nil, labels: [Label] = [], interval: Int = 30,
+        objectives: [ObjectivePlan] = [], alerts: [AlertPlan] = [], boards: BoardsPlan = BoardsPlan(), shortWindows: [String] = [],
+        dayWindows: [String] = []
     ) {
         self.job = job
         self.runbookURL = runbookURL
         self.grafanaURL = grafanaURL
         self.labels = labels
+        self.interval = interval
         self.objectives = objectives
         self.alerts = alerts
         self.boards = boards
@@ -92,6 +96,8 @@ package struct AlertPlan: Sendable, Equatable {
     /// Seconds for which it goes on firing afterwards.
     package var keepFiring: Int
     package var severity: Severity
+    /// Labels of its own, beside those of every alert.
+    package var labels: [MonitoringPlan.Label]
 
     package struct GroupThreshold: Sendable, Equatable {
         package var group: String
@@ -105,7 +111,7 @@ package struct AlertPlan: Sendable, Equatable {
 
     package init(
         kind: AlertKind, threshold: Double = 0, groupThresholds: [GroupThreshold] = [], minimumEvents: Int = 0, duration: Int,
-        keepFiring: Int = 0, severity: Severity
+        keepFiring: Int = 0, severity: Severity, labels: [MonitoringPlan.Label] = []
     ) {
         self.kind = kind
         self.threshold = threshold
@@ -114,6 +120,7 @@ package struct AlertPlan: Sendable, Equatable {
         self.duration = duration
         self.keepFiring = keepFiring
         self.severity = severity
+        self.labels = labels
     }
 }
 

@@ -5,6 +5,8 @@ package final class ToolPlan: Sendable {
     /// The position in `Plan.tools`; for a hidden tool a number of its own.
     package let id: Int
     package let name: String
+    /// The group of endpoints that it belongs to, by which it is watched; `nil`: none.
+    package let group: String?
     /// The upstream's own name for it, so that coverage can be checked.
     package let operation: String?
     /// The operator's word for when the upstream has it, such as `current`.
@@ -48,8 +50,9 @@ package final class ToolPlan: Sendable {
     private let parameterIndex: ByteIndex
 
     package init(
-        id: Int, name: String, operation: String? = nil, availability: String = "current", scopes: [String] = [], title: String,
-        description: String, request: RequestPlan, parameters: [ParameterPlan], alternatives: [ParameterAlternative],
+        id: Int, name: String, group: String? = nil, operation: String? = nil, availability: String = "current",
+        scopes: [String] = [], title: String, description: String, request: RequestPlan, parameters: [ParameterPlan],
+        alternatives: [ParameterAlternative],
         atLeastOneOf: [Int] = [], effect: Effect, annotations: ToolAnnotations, cache: CachePolicy?, invalidates: [TagTemplate],
         settle: Int64 = 0, learns: [LearntFact] = [], views: [ViewPlan], pages: [PagePlan] = [], statusMessages: [Int: String],
         advice: [ErrorAdvice], icons: [IconPlan] = [], confirms: Bool = false, relay: RelayPlan? = nil,
@@ -57,6 +60,7 @@ package final class ToolPlan: Sendable {
     ) {
         self.id = id
         self.name = name
+        self.group = group
         self.operation = operation
         self.availability = availability
         self.scopes = scopes

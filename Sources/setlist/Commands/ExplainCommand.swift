@@ -5,15 +5,16 @@ import GatewayConfig
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Show every effective value of an endpoint and the line it came from.",
+        abstract: "Show every effective value of an endpoint, or of what is watched, and the line it came from.",
         discussion: """
             EXAMPLES
               setlist explain get_album
               setlist explain get_album.cache.ttl
+              setlist explain alerts.error_rate
             """)
 
     @OptionGroup var files: ConfigurationOptions
-    @Argument(help: "An endpoint, or one of its fields: ENDPOINT[.FIELD].") var subject: String
+    @Argument(help: "An endpoint, `slos`, `alerts` or `dashboards`, or one of its fields: ENDPOINT[.FIELD].") var subject: String
 
     func run() throws {
         let config = try files.loadOrExit()

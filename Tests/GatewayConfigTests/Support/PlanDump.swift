@@ -18,6 +18,7 @@ struct PlanDump {
         dump.add("concurrency \(plan.concurrency)")
         dump.add("heartbeat \(plan.health.heartbeatPeriod) \(plan.health.maximumHeartbeatDelay)")
         for check in plan.health.checks { dump.add("health \(check)") }
+        dump.add("monitoring \(plan.monitoring)")
         dump.add("warming on \(plan.warming.triggers.map(\.rawValue).sorted()) every \(plan.warming.interval)")
         for call in plan.warming.calls { dump.add("warm \(plan.tools[call.tool].name) \(String(buffer: call.arguments))") }
         for tool in plan.tools { dump.add(tool) }
@@ -35,7 +36,9 @@ struct PlanDump {
     private mutating func add(_ line: String) { lines.append(line) }
 
     private mutating func add(_ tool: ToolPlan) {
-        add("tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-")")
+        add(
+            "tool \(tool.id) \(tool.name): \(tool.title). \(tool.description) operation \(tool.operation ?? "-") group \(tool.group ?? "-")"
+        )
         add("  availability \(tool.availability) scopes \(tool.scopes)")
         add(
             "  request \(tool.request.method.rawValue) \(tool.request.path) query \(tool.request.fixedQuery) body \(tool.request.body) timeout \(tool.request.timeout)"

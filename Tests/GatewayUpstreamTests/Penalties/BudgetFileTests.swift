@@ -44,14 +44,14 @@ import Testing
         #expect(file().load(client: "other") == [step])
         calendar.milliseconds.add(40 * 86_400_000, ordering: .relaxed)
         await file().save([step], client: "app")
-        let bytes = try #require(try StateFile(path: path).read())
-        #expect(!String(decoding: bytes, as: UTF8.self).contains(#""other""#))
+        let contents = try #require(try StateFile(path: path).read())
+        #expect(!String(decoding: contents.bytes, as: UTF8.self).contains(#""other""#))
     }
 
     @Test(arguments: [#"{"tier":"account"}"#, #"{"tier":"account","end_ms":1,"requests":0}"#, #"{"tier":7,"end_ms":1,"requests":1}"#, "7"])
     func aStepThatSaysNothingIsLeftOut(_ step: String) throws {
         let text = #"{"budgets":[{"upstream":"https://api.example.com/v1","client":"app","steps":[\#(step)]}]}"#
-        try StateFile(path: path).write(Array(text.utf8))
+        try StateFile(path: path).write(Array(text.utf8), suffix: ".new")
         #expect(file().load(client: "app") == [])
     }
 }
