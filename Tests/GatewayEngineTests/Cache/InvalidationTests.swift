@@ -109,10 +109,10 @@ import Testing
             return .json(#"{"country":"SE"}"#)
         }
         _ = try await harness.call("{}", tool: 2, as: Self.one)
-        #expect(engine.facts[Self.one].country == nil)
+        #expect(engine.facts.known(of: Self.one).country == nil)
         harness.upstream.answer { _ throws(UpstreamFailure) in .json(#"{"country":"SE"}"#) }
         _ = try await harness.call("{}", tool: 2, as: Self.one)
-        #expect(engine.facts[Self.one].country == "SE")
+        #expect(engine.facts.known(of: Self.one).country == "SE")
     }
 
     // MARK: Counting
