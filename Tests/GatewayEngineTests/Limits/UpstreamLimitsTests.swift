@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func aRestartKeepsWhatBudgetsHaveCounted() async {
-        let store = MemoryBudgetStore()
+        let store = MemoryBudgetStore { [clock] in clock.now }
         let budget = RateBudgetPlan(limit: 5, period: 3_600 * second, step: 60 * second, reserved: 3)
         let tier = RateTierPlan(name: "t", windows: [], budget: RateBudgetPlan(limit: 4, period: 7_200 * second, step: 60 * second))
         let plan = LimitFixtures.plan([], budget: budget, tiers: [tier])
@@ -171,10 +171,23 @@ final class MemoryPenaltyStore: PenaltyStore {
 
 /// Remembers as long as the test.
 final class MemoryBudgetStore: BudgetStore {
-    private let saved = Mutex<(steps: [BudgetStep], saves: Int)>(([], 0))
+    private let saved = Mutex<(steps: [BudgetStep], time: NIODeadline, saves: Int)>(([], .uptimeNanoseconds(0), 0))
+    private let now: @Sendable () -> NIODeadline
+
+    init(now: @escaping @Sendable () -> NIODeadline) { self.now = now }
 
     var saves: Int { saved.withLock(\.saves) }
 
-    func load(client: String) -> [BudgetStep] { saved.withLock(\.steps) }
-    func save(_ steps: [BudgetStep], client: String) async { saved.withLock { $0 = (steps, $0.saves + 1) } }
+    /// Steps grow older while they are saved.
+    func load(client: String) -> [BudgetStep] {
+        saved.withLock { saved in
+            saved.steps.map { step in
+                var step = step
+                step.age += (now() - saved.time).nanoseconds
+                return step
+            }
+        }
+    }
+
+    func save(_ steps: [BudgetStep], client: String) async { saved.withLock { $0 = (steps, now(), $0.saves + 1) } }
 }
