@@ -13,7 +13,7 @@ from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
 from support.recording import Recording
-from support.schemas import check
+from support import schemas
 from support.simulator import Seen
 from support.standalone import Standalone
 
@@ -50,7 +50,7 @@ def listed(world: World) -> dict[str, Arguments]:
     recording = Recording()
     with RawHTTP(world.gateway, recording) as http:
         listed = http.modern(modern("tools/list")).json["result"]
-    check(recording)
+    schemas.check(recording)
     assert "nextCursor" not in listed
     return {tool["name"]: tool for tool in listed["tools"]}
 

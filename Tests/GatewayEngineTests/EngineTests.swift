@@ -98,8 +98,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (UpstreamFailure.timedOut, true), (.deadlinePassed, true), (.interrupted("reset"), true), (.cancelled, true), (.unreachable("refused"), false),
-        (.noCredential(help: "log in"), false),
+        (UpstreamFailure.timedOut, true), (.deadlinePassed, true), (.interrupted("reset"), true), (.cancelled, true),
+        (.unreachable("refused"), false), (.noCredential(help: "log in"), false),
     ])
     func aWriteOfUnknownOutcomeInvalidatesAndOneThatWasNeverSentDoesNot(failure: UpstreamFailure, isStale: Bool) async throws {
         let tag = PlanFixtures.tag(.literal("thing"), andBelow: true)

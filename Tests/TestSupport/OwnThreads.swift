@@ -21,7 +21,9 @@ extension Trait where Self == OwnThreads {
     package static var onOwnThreads: Self { Self() }
 }
 
-/// As many threads as processors. Not those of a queue: Swift's own are among them.
+/// As many threads as processors.
+///
+/// Not those of a queue: Swift's own are among them.
 private final class ComputingThreads: TaskExecutor {
     static let shared = ComputingThreads()
 

@@ -74,8 +74,8 @@ extension ValueType where Value == Secret {
             let isClean = scalar.text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
             guard isClean, scalar.text.trimmingLineBreaks == scalar.text else {
                 decoding.report(
-                    .invalidHeaderValue, "the value of \(owner)`\(subject.name)` has a control character, such as a line break", at: node.range,
-                    hint: "one line of text")
+                    .invalidHeaderValue, "the value of \(owner)`\(subject.name)` has a control character, such as a line break",
+                    at: node.range, hint: "one line of text")
                 return nil
             }
             return Secret(scalar.text)

@@ -43,7 +43,8 @@ struct TagResolver {
                 if case .array(let item, _, _) = references.parameters[position].plan?.rule {
                     if case .object = item {
                         return refuse(
-                            position, named: name, "its items are objects", message: "a tag takes values, not the objects of `\(name.value)`",
+                            position, named: name, "its items are objects",
+                            message: "a tag takes values, not the objects of `\(name.value)`",
                             help: "use a list of values")
                     }
                     guard (list ?? position) == position else {
