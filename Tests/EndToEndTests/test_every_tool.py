@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support import configuration
+from support import configuration, schemas
 from support.calls import CALLS, Call, start
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
 from support.recording import Recording
-from support import schemas
 from support.simulator import Seen
 from support.standalone import Standalone
 
