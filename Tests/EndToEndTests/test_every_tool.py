@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support import configuration, schemas
+from support import configuration
 from support.calls import CALLS, Call, start
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
 from support.recording import Recording
+from support.schemas import check as judge
 from support.simulator import Seen
 from support.standalone import Standalone
 
@@ -49,7 +50,7 @@ def listed(world: World) -> dict[str, Arguments]:
     recording = Recording()
     with RawHTTP(world.gateway, recording) as http:
         listed = http.modern(modern("tools/list")).json["result"]
-    schemas.check(recording)
+    judge(recording)
     assert "nextCursor" not in listed
     return {tool["name"]: tool for tool in listed["tools"]}
 
