@@ -17,7 +17,7 @@ from support.binary import run
 from support.deadline import eventually, until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
-from support.messages import CACHE_KEY, modern_call
+from support.messages import CACHE_KEY, modern
 from support.recording import Recording
 from support.sign_in import Person
 from support.standalone import Standalone
@@ -305,7 +305,7 @@ def test_the_accounts_country_and_not_the_market_says_who_shares_an_answer(tmp_p
             def ask(name: str, tool: str, **given: Any) -> tuple[dict[str, Any], int]:
                 """The answer, and how many requests it took."""
                 service.simulator.forget()
-                message = http.modern(modern_call(tool, **given), {"Authorization": f"Bearer {tokens[name]}"})
+                message = http.modern(modern("tools/call", name=tool, arguments=given), {"Authorization": f"Bearer {tokens[name]}"})
                 return message.json["result"]["structuredContent"], len(service.simulator.requests())
 
             albums = ask("ann", "get_saved_albums", limit=50, view="full")[0]["items"]
