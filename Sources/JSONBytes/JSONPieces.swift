@@ -48,16 +48,16 @@ struct JSONPieces {
         return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
     }
 
-    /// Reads `\uXXXX`; `nil` where the string ends before its fourth digit or one of them is none.
+    /// Reads `\uXXXX`; `nil` when there are fewer than four digits, of which nothing behind the last one is taken: it may be text.
     private mutating func unit(in bytes: Span<UInt8>) -> UInt32? {
-        let digits = min(offset + 2, end)..<min(offset + 6, end)
-        offset = digits.upperBound
-        guard digits.count == 4 else { return nil }
-        var unit: UInt32 = 0
-        for index in digits {
-            guard let digit = JSONEscape.hexDigit(bytes[index]) else { return nil }
+        offset += 2
+        let last = min(offset + 4, end)
+        var (unit, missing): (UInt32, Int) = (0, 4)
+        while offset < last, let digit = JSONEscape.hexDigit(bytes[offset]) {
             unit = unit << 4 | UInt32(digit)
+            missing -= 1
+            offset += 1
         }
-        return unit
+        return missing == 0 ? unit : nil
     }
 }

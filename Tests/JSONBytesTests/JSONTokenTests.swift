@@ -67,6 +67,13 @@ import Testing
         #expect(unescaped == text)
     }
 
+    @Test func whatStandsInPlaceOfADigitIsText() throws {
+        let bytes = Array(#""\u123é and on""#.utf8)
+        let own = Array("\"\\u0041".utf8) + Array(repeating: UInt8(ascii: "x"), count: bytes.count - 8) + [UInt8(ascii: "\"")]
+        let unescaped = try JSONScanner.scan(own.span).string(in: bytes.span)
+        #expect(unescaped == "\u{FFFD}é and on")
+    }
+
     @Test func comparesWithStaticTextAndOnlyStrings() throws {
         let bytes = Array(#"["method","met\u0068od",1,"é"]"#.utf8)
         let array = try JSONScanner.scan(bytes.span)
