@@ -67,7 +67,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ] + nio),
+            ] + nio,
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux], configuration: .release))]),
         .target(
             name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", "TestSupport", nioCore],
             path: "Tests/GatewayTestSupport"),
