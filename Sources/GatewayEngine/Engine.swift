@@ -52,8 +52,7 @@ package final class Engine: Sendable {
         guard principal.mayUse(tool) else { return .answered(forbid(tool)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
-            let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
-            return lookUp(call, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
+            return lookUp(tool, in: message, principal, priority, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
         }
         guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
             return refuse(arguments, of: tool, in: message)
@@ -61,8 +60,7 @@ package final class Engine: Sendable {
         guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
             return refuse(respelt.arguments, of: tool, in: respelt.message)
         }
-        let call = ToolCall(tool: tool, message: respelt.message, values: scratch.values, principal: principal, priority: priority)
-        return lookUp(call, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
+        return lookUp(tool, in: respelt.message, principal, priority, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
     }
 
     private func refuse(_ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer) -> Admission {
@@ -70,36 +68,50 @@ package final class Engine: Sendable {
         return .answered(Answer(content: renderer.invalid(problems, for: tool), source: .gateway))
     }
 
-    /// The cached answer of a checked call, or the call to be sent.
-    private func lookUp(_ call: ToolCall, insistsOnFresh: Bool, scratch: CallScratch, now: NIODeadline) -> Admission {
-        guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil)) }
-        let owner = CacheOwner(policy.scope, call.principal, facts.known(of: call.principal, &scratch.caller))
-        CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &scratch.key)
+    /// The cached answer of a checked call, whose values are in `scratch`, or the call to be sent.
+    private func lookUp(
+        _ tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ priority: CallPriority, insistsOnFresh: Bool,
+        scratch: CallScratch, now: NIODeadline
+    ) -> Admission {
+        // Made only where it is needed: a hit needs no call.
+        func call() -> ToolCall {
+            ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
+        }
+        guard let policy = tool.cache else { return .deferred(DeferredCall(call: call(), read: nil)) }
+        let owner = CacheOwner(policy.scope, principal, facts.known(of: principal, &scratch.caller))
+        CacheKeyRecipe.write(tool, owner: owner, values: scratch.values, in: message.readableBytesUInt8Span, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
         let time = now.nanoseconds
+        func refresh() {
+            let call = call()
+            self.refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false, askedAt: time))
+        }
         if !insistsOnFresh {
-            switch cache.find(hash: hash, key: scratch.key, tool: call.tool.id, policy: policy, now: time) {
+            switch cache.find(hash: hash, key: scratch.key, tool: tool.id, policy: policy, now: time) {
             case .fresh(let answer, let isDue):
-                if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
+                if isDue { refresh() }
                 let source = Answer.Source.hit(
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
                 return .answered(Answer(content: answer.content, source: source))
-            case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
+            case .stale(_, let why, _) where why.isDegraded && tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
-                if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
+                if isDue { refresh() }
                 return .answered(Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why)))
             case .none: break
             }
         }
-        return .deferred(DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)))
+        let call = call()
+        return .deferred(
+            DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh, askedAt: time)))
     }
 
     private func read(
-        _ call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner, _ hash: Int, _ scratch: CallScratch, insistsOnFresh: Bool
+        _ call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner, _ hash: Int, _ scratch: CallScratch, insistsOnFresh: Bool,
+        askedAt: Int64
     ) -> CachedRead {
         CachedRead(
             key: FlightTable.Key(hash: hash, bytes: scratch.key), slots: slots(of: call, policy, owner), insistsOnFresh: insistsOnFresh,
-            executor: scratch.executor)
+            askedAt: askedAt, executor: scratch.executor)
     }
 
     /// The counters of an answer's tags and of its owner.

@@ -50,6 +50,8 @@ struct CachedRead: Sendable {
     let slots: [TagSlot]
     /// The caller takes no answer that was there before.
     let insistsOnFresh: Bool
+    /// When the cache was asked, nanoseconds of uptime.
+    let askedAt: Int64
     /// Where the exchange runs; `nil`: anywhere.
     let executor: (any TaskExecutor)?
 }
