@@ -41,7 +41,7 @@ extension Mechanism {
         let bulkhead = Bulkhead(.unlimited, tools: 1)
         let tool = Pipeline.tool
         let demand = RateDemand(deadline: .distantFuture)
-        var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+        var now = NIODeadline.now()
         return { iterations in
             var sent = 0
             for _ in 0..<iterations {

@@ -19,7 +19,7 @@ extension Mechanism {
         plan.account.windows = windows
         let limits = UpstreamLimits(plan: plan, alarmClock: NoAlarms())
         let demand = RateDemand(deadline: .distantFuture)
-        var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+        var now = NIODeadline.now()
         return { iterations in
             var refused = 0
             for _ in 0..<iterations {

@@ -6,7 +6,8 @@ import GatewayPlan
 /// than once; what fell out of the small one is remembered by its hash, and goes to the main one when it comes back.
 struct CacheShard {
     private struct Slot {
-        var answer: CachedAnswer?
+        /// `CachedAnswer.vacant` while the slot is free: an optional would be copied, with its references, at every look.
+        var answer = CachedAnswer.vacant
         /// Towards the newest; -1 is none.
         var newer: Int32 = -1
         /// Towards the oldest.
@@ -22,6 +23,8 @@ struct CacheShard {
 
     /// The small queue's part of the room: one in so many.
     private static let smallPart = 10
+    /// Of an entry, bytes.
+    private static let maximumWeight = 1 << 20
     private let maximumBytes: Int
     private(set) var bytes = 0
     private(set) var count = 0
@@ -50,14 +53,14 @@ struct CacheShard {
     ) -> (found: ResponseCache.Lookup, invalidated: CachedAnswer?) {
         guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else { return (miss(tool), nil) }
         let slot = Int(table[place] - 1)
-        guard slots[slot].answer?.isCurrent(epochs) == true else { return (miss(tool), remove(at: place, .invalidated)) }
-        slots[slot].answer?.noteHit()
-        guard let answer = slots[slot].answer else { return (miss(tool), nil) }
+        guard slots.span[slot].answer.isCurrent(epochs) else { return (miss(tool), remove(at: place, .invalidated)) }
+        slots[slot].answer.noteHit()
+        let answer = slots[slot].answer
         switch answer.freshness(policy, now: now) {
         case .fresh:
             counters.count(.hits, of: tool)
             if answer.flags.contains(.isUnusedWarming) {
-                slots[slot].answer?.flags.remove(.isUnusedWarming)
+                slots[slot].answer.flags.remove(.isUnusedWarming)
                 counters.count(.warmingsUsed, of: tool)
             }
             return (.fresh(answer, isDue: policy.refreshAhead != nil && answer.isDueAhead(policy, now: now)), nil)
@@ -71,7 +74,7 @@ struct CacheShard {
             return (.stale(answer, .upstreamFailed, isDue: false), nil)
         case .staleIfError, .kept: return (miss(tool), nil)
         case .gone:
-            _ = remove(at: place, .expired)
+            remove(at: place, .expired)
             return (miss(tool), nil)
         }
     }
@@ -83,19 +86,19 @@ struct CacheShard {
 
     /// The entry of this key, uncounted.
     func peek(hash: Int, key: [UInt8]) -> CachedAnswer? {
-        place(hash: UInt32(truncatingIfNeeded: hash), key: key).flatMap { slots[Int(table[$0] - 1)].answer }
+        place(hash: UInt32(truncatingIfNeeded: hash), key: key).map { slots[Int(table[$0] - 1)].answer }
     }
 
     /// Stores an entry in place of the one with its key, evicting others until it fits.
     ///
-    /// An entry larger than a quarter of the shard would sweep the rest away for one answer: it is not stored.
+    /// An entry larger than a quarter of the shard, or than `maximumWeight`, would sweep the rest away for one answer: it is not stored.
     ///
     /// - Parameter key: the one in the entry.
     /// - Returns: whether it was stored, and what had to go.
     mutating func store(_ answer: CachedAnswer, key: [UInt8]) -> (isStored: Bool, removed: [CachedAnswer]) {
         var removed: [CachedAnswer] = []
-        if let place = place(hash: answer.hash, key: key), let old = remove(at: place, .replaced) { removed.append(old) }
-        guard answer.weight <= maximumBytes / 4 else { return (false, removed) }
+        if let place = place(hash: answer.hash, key: key) { removed.append(remove(at: place, .replaced)) }
+        guard answer.weight <= min(maximumBytes / 4, Self.maximumWeight) else { return (false, removed) }
         while bytes + answer.weight > maximumBytes, let old = evict() { removed.append(old) }
         if (count + 1) * 4 > table.count * 3 { grow() }
         let slot = freeSlots.popLast() ?? appendSlot()
@@ -114,10 +117,7 @@ struct CacheShard {
     /// Changes an entry in place, if it is there.
     mutating func update(hash: Int, key: [UInt8], _ change: (inout CachedAnswer) -> Void) {
         guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else { return }
-        let slot = Int(table[place] - 1)
-        guard var answer = slots[slot].answer else { return }
-        change(&answer)
-        slots[slot].answer = answer
+        change(&slots[Int(table[place] - 1)].answer)
     }
 
     /// Looks at some slots and drops what `judge` finds of no more use.
@@ -126,10 +126,9 @@ struct CacheShard {
     mutating func sweep(_ range: Range<Int>, _ judge: (CachedAnswer) -> EntryEvent?) -> [CachedAnswer] {
         var removed: [CachedAnswer] = []
         for slot in range.clamped(to: slots.indices) {
-            guard let answer = slots[slot].answer, let why = judge(answer), let place = place(ofSlot: Int32(slot), answer.hash) else {
-                continue
-            }
-            if let old = remove(at: place, why) { removed.append(old) }
+            let answer = slots[slot].answer
+            guard !answer.isVacant, let why = judge(answer), let place = place(ofSlot: Int32(slot), answer.hash) else { continue }
+            removed.append(remove(at: place, why))
         }
         return removed
     }
@@ -138,14 +137,15 @@ struct CacheShard {
         while true {
             let isSmall = small.oldest >= 0 && (small.bytes * Self.smallPart >= maximumBytes || main.oldest < 0)
             let slot = isSmall ? small.oldest : main.oldest
-            guard slot >= 0, let answer = slots[Int(slot)].answer else { return nil }
+            guard slot >= 0 else { return nil }
+            let answer = slots[Int(slot)].answer
             if isSmall ? answer.uses > 1 : answer.uses > 0 {
                 unlink(slot)
-                slots[Int(slot)].answer?.uses = isSmall ? 0 : answer.uses - 1
+                slots[Int(slot)].answer.uses = isSmall ? 0 : answer.uses - 1
                 append(slot, toMain: true)
             } else {
                 if isSmall { ghosts[Int(answer.hash) & (ghosts.count - 1)] = answer.hash }
-                return place(ofSlot: slot, answer.hash).flatMap { remove(at: $0, .evicted) }
+                return place(ofSlot: slot, answer.hash).map { remove(at: $0, .evicted) }
             }
         }
     }
@@ -153,30 +153,30 @@ struct CacheShard {
     /// Puts a slot at the end of a queue.
     private mutating func append(_ slot: Int32, toMain isMain: Bool) {
         let index = Int(slot)
-        if isMain { slots[index].answer?.flags.insert(.isMain) } else { slots[index].answer?.flags.remove(.isMain) }
+        if isMain { slots[index].answer.flags.insert(.isMain) } else { slots[index].answer.flags.remove(.isMain) }
         var line = isMain ? main : small
         slots[index].older = line.newest
         slots[index].newer = -1
         if line.newest >= 0 { slots[Int(line.newest)].newer = slot } else { line.oldest = slot }
         line.newest = slot
-        line.bytes += slots[index].answer?.weight ?? 0
+        line.bytes += slots[index].answer.weight
         if isMain { main = line } else { small = line }
     }
 
     /// Takes a slot out of its queue.
     private mutating func unlink(_ slot: Int32) {
         let old = slots[Int(slot)]
-        let isMain = old.answer?.flags.contains(.isMain) ?? false
+        let isMain = old.answer.flags.contains(.isMain)
         var line = isMain ? main : small
         if old.newer >= 0 { slots[Int(old.newer)].older = old.older } else { line.newest = old.older }
         if old.older >= 0 { slots[Int(old.older)].newer = old.newer } else { line.oldest = old.newer }
-        line.bytes -= old.answer?.weight ?? 0
+        line.bytes -= old.answer.weight
         if isMain { main = line } else { small = line }
     }
 
-    private mutating func remove(at place: Int, _ why: EntryEvent) -> CachedAnswer? {
+    @discardableResult private mutating func remove(at place: Int, _ why: EntryEvent) -> CachedAnswer {
         let slot = table[place] - 1
-        guard let answer = slots[Int(slot)].answer else { return nil }
+        let answer = slots[Int(slot)].answer
         unlink(slot)
         bytes -= answer.weight
         count -= 1
@@ -193,7 +193,7 @@ struct CacheShard {
         var gap = place
         var next = (place + 1) & mask
         while table[next] != 0 {
-            let home = Int(slots[Int(table[next] - 1)].answer?.hash ?? 0) & mask
+            let home = Int(slots[Int(table[next] - 1)].answer.hash) & mask
             if (next &- home) & mask >= (next &- gap) & mask {
                 table[gap] = table[next]
                 gap = next
@@ -207,7 +207,7 @@ struct CacheShard {
         let mask = table.count - 1
         var place = Int(hash) & mask
         while table[place] != 0 {
-            if slots[Int(table[place] - 1)].answer?.answers(hash, key) == true { return place }
+            if slots.span[Int(table[place] - 1)].answer.answers(hash, key) { return place }
             place = (place + 1) & mask
         }
         return nil
@@ -242,7 +242,7 @@ struct CacheShard {
         table = [Int32](repeating: 0, count: old.count * 2)
         ghosts = [UInt32](repeating: 0, count: old.count)
         for reference in old where reference != 0 {
-            table[emptyPlace(hash: slots[Int(reference - 1)].answer?.hash ?? 0)] = reference
+            table[emptyPlace(hash: slots[Int(reference - 1)].answer.hash)] = reference
         }
     }
 }

@@ -73,6 +73,17 @@ package struct CachedAnswer: Sendable {
         if content.isError { self.flags.insert(.isError) }
     }
 
+    /// No answer.
+    static let vacant = CachedAnswer()
+
+    private init() {
+        (bytes, storedAt, freshMilliseconds, hash) = ([], 0, 0, 0)
+        (bodyLength, contentLength, keyLength, etagLength, tool, flags) = (0, 0, 0, 0, 0, [])
+    }
+
+    /// An answer has a body.
+    var isVacant: Bool { bytes.isEmpty }
+
     var content: AnswerContent {
         AnswerContent(bytes: bytes[..<Int(bodyLength)], contentLength: Int(contentLength), isError: flags.contains(.isError))
     }
@@ -110,18 +121,25 @@ package struct CachedAnswer: Sendable {
 
     func answers(_ hash: UInt32, _ key: [UInt8]) -> Bool {
         guard self.hash == hash, Int(keyLength) == key.count else { return false }
-        let stored = bytes.span.bytes
-        let asked = key.span.bytes
-        let start = Int(bodyLength)
-        var offset = 0
-        while offset + 8 <= key.count {
-            let word = stored.unsafeLoadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
-            guard word == asked.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
-            offset += 8
+        return bytes.withUnsafeBytes { stored in
+            key.withUnsafeBytes { asked in
+                Self.isSame(UnsafeRawBufferPointer(rebasing: stored[Int(bodyLength)..<Int(bodyLength) + asked.count]), asked)
+            }
         }
-        while offset < key.count {
-            guard bytes[start + offset] == key[offset] else { return false }
-            offset += 1
+    }
+
+    /// Whether two runs of as many bytes are the same, eight bytes at a time.
+    private static func isSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard let one = left.baseAddress, let other = right.baseAddress else { return true }
+        var offset = 0
+        while offset &+ 8 <= left.count {
+            let word = one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard word == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+            offset &+= 8
+        }
+        while offset < left.count {
+            guard left[offset] == right[offset] else { return false }
+            offset &+= 1
         }
         return true
     }
