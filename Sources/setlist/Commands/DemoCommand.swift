@@ -40,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
             isWarming: serving.isWarming, logger: serving.logger, state: .nowhere)
         try await gateway.use { gateway in
-            try await gateway.serve(serving) { address in
+            try await gateway.serve(serving, from: ConfigSource(files, selection, variables: upstream.variables)) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
             }
         }

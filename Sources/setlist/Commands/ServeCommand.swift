@@ -11,7 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the tools to MCP clients.",
         discussion: """
-            Stops on SIGTERM or SIGINT after the calls under way, and over stdio when its input ends.
+            Stops on SIGTERM or SIGINT after the calls under way, and over stdio when its input ends. Reads its configuration
+            again on SIGHUP and on `setlist reload`; a file with an error changes nothing.
 
             EXAMPLES
               setlist serve
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
             logger: serving.logger)
-        try await gateway.use { try await $0.serve(serving) }
+        try await gateway.use { try await $0.serve(serving, from: ConfigSource(files, selection)) }
         try await group.shutdownGracefully()
     }
 }

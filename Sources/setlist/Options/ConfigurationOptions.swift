@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import GatewayConfig
 import GatewayMCP
+import GatewayPlan
 import Glibc
 
 /// Where the configuration is, the same for every command.
@@ -20,21 +21,26 @@ struct ConfigurationOptions: ParsableArguments {
         [config, Environment.variable("SETLIST_CONFIG")].lazy.compactMap { $0 }.first { !$0.isEmpty }
     }
 
+    var endpointsPath: String { endpoints ?? prefix + "endpoints.yaml" }
+    var policiesPath: String { policies ?? prefix + "policies.yaml" }
+
+    private var prefix: String { directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? "" }
+
     /// Reads and compiles both files.
     ///
     /// - Parameters:
     ///   - variables: win over the process's environment.
     ///   - tools: what the command line says about the tools to offer.
+    ///   - previous: the Plan that is served now.
     /// - Returns: the configuration, if there were no errors, and every diagnostic.
     func load(
-        variables: [String: String] = [:], tools: ToolOverrides = ToolOverrides()
+        variables: [String: String] = [:], tools: ToolOverrides = ToolOverrides(), after previous: Plan? = nil
     ) -> (config: CompiledConfig?, diagnostics: [Diagnostic]) {
-        let prefix = directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
         let (config, diagnostics) = ConfigLoader.load(
-            endpointsPath: endpoints ?? prefix + "endpoints.yaml", policiesPath: policies ?? prefix + "policies.yaml",
+            endpointsPath: endpointsPath, policiesPath: policiesPath,
             environment: ConfigEnvironment(
                 variables: { variables[$0] ?? Environment.variable($0) }, file: ConfigEnvironment.process.file),
-            tools: tools)
+            tools: tools, after: previous)
         guard let config else { return (nil, diagnostics) }
         let list = ToolsListSize(of: config.plan)
         guard let problem = config.listBudget.problem(total: list.total, shares: list.shares) else { return (config, diagnostics) }
