@@ -23,7 +23,9 @@ package enum ConfigCompiler {
             let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
             !problems.hasErrors, let plan = PlanLowering.plan(of: checked, revision: decoding.revision, after: previous)
         {
-            compiled = CompiledConfig(plan: plan, listBudget: checked.selection.listBudget, checked: checked)
+            compiled = CompiledConfig(
+                plan: plan, listBudget: checked.selection.listBudget, endpoints: String(decoding: endpoints.bytes, as: UTF8.self),
+                policies: String(decoding: policies.bytes, as: UTF8.self), checked: checked)
         }
         let redaction = Redaction(of: decoding.secretRanges)
         for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }

@@ -4,10 +4,18 @@ import JSONBytes
 package struct ReloadRoutes: Sendable {
     private let status: ReloadStatus
     private let reload: @Sendable (Reloader.Cause) async -> ReloadStatus.Last
+    private let rollback: @Sendable (Reloader.Cause) async -> ReloadStatus.Last
 
-    package init(_ status: ReloadStatus, reload: @escaping @Sendable (Reloader.Cause) async -> ReloadStatus.Last) {
+    /// - Parameters:
+    ///   - reload: reads the files again.
+    ///   - rollback: serves what was served before.
+    package init(
+        _ status: ReloadStatus, reload: @escaping @Sendable (Reloader.Cause) async -> ReloadStatus.Last,
+        rollback: @escaping @Sendable (Reloader.Cause) async -> ReloadStatus.Last
+    ) {
         self.status = status
         self.reload = reload
+        self.rollback = rollback
     }
 
     package var routes: [AdminRoute] {
@@ -15,6 +23,9 @@ package struct ReloadRoutes: Sendable {
             AdminRoute(.get, "/config", "The revision that is served, and what came of the last reload.") { _ in .json(status.json) },
             AdminRoute(.post, "/config/reload", "Read the files again; what has an error changes nothing.") { request in
                 Self.answer(await reload(.request(actor: request.actor)))
+            },
+            AdminRoute(.post, "/config/rollback", "Serve the configuration before this one; the files stay as they are.") { request in
+                Self.answer(await rollback(.rollback(actor: request.actor)))
             },
         ]
     }

@@ -9,12 +9,14 @@ package actor Reloader {
         case signal
         case files
         case request(actor: String)
+        case rollback(actor: String)
 
         var text: String {
             switch self {
             case .signal: "SIGHUP"
             case .files: "the files changed"
             case .request(let actor): actor
+            case .rollback(let actor): "rollback by \(actor)"
             }
         }
     }

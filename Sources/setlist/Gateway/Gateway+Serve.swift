@@ -15,14 +15,16 @@ extension Gateway {
     /// Serves over the chosen transport until a signal or the end of input.
     ///
     /// - Parameters:
-    ///   - source: where its configuration comes from, and is read again.
+    ///   - config: what it was made of.
+    ///   - source: where that comes from, and is read again.
     ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(
-        _ options: ServingOptions, from source: ConfigSource, isReady: @escaping @Sendable (String?) -> Void = { _ in }
+        _ options: ServingOptions, _ config: CompiledConfig, from source: ConfigSource,
+        isReady: @escaping @Sendable (String?) -> Void = { _ in }
     ) async throws {
         let logger = options.logger
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
-        let reloading = Reloading(self, source, logger)
+        let reloading = Reloading(self, config, source, logger)
         let live = reloading.live
         let server = live.current.server
         let service: any Service
@@ -52,6 +54,10 @@ extension Gateway {
             services.append(.init(service: SignInWatcher(live: live, oauth: oauth, logger: logger)))
         }
         services.append(.init(service: SignalReload { await reloading.reload(.signal) }))
+        if options.watch {
+            services.append(
+                .init(service: FileWatcher(source.paths, known: source.stamps, logger: logger) { await reloading.reload(.files) }))
+        }
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         // The one client of a pipe needs no time to find another gateway.
         let drainDelay = options.transport == .http ? Duration.nanoseconds(plan.listener.drainDelay) : .zero

@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func aWriteOfTheOldPlanInvalidatesForTheNew() async throws {
-        let tag = PlanFixtures.tag("thing")
+        let tag = PlanFixtures.tag(.literal("thing"))
         let tools = [
             try PlanFixtures.tool(cache: cached([tag])),
             try PlanFixtures.tool(id: 1, name: "put_thing", method: .put, effect: .idempotent, invalidates: [tag]),
