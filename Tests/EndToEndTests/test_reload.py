@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import configuration
 from support.admin import Admin
-from support.binary import run
+from support.binary import DEMO_TOKEN, run
 from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -76,6 +76,10 @@ def tools(http: RawHTTP) -> set[str]:
     return {tool["name"] for tool in http.modern(modern("tools/list", 2)).json["result"]["tools"]}
 
 
+def album_call(tool: str, number: int, album: str) -> dict:
+    return modern("tools/call", number, name=tool, arguments={"id": album})
+
+
 def an_album(http: RawHTTP) -> str:
     found = http.modern(modern_call("search", 3, query="harbour", types=["album"])).json["result"]
     return found["structuredContent"]["albums"]["items"][0]["id"]
@@ -100,18 +104,18 @@ def test_an_added_tool_is_told_of_and_can_be_called(unwatched: Edited, recording
         unwatched.changed(before)
         assert events.next()["method"] == "notifications/tools/list_changed"
         assert tools(http) - old == {"get_another_album"}
-        result = http.modern(modern_call("get_another_album", 5, id=album)).json["result"]
+        result = http.modern(album_call("get_another_album", 5, album)).json["result"]
         assert not result.get("isError"), result
 
 
 def test_answers_stay_where_nothing_has_changed(unwatched: Edited, recording: Recording) -> None:
     with RawHTTP(unwatched.gateway, recording) as http:
         album = an_album(http)
-        http.modern(modern_call("get_album", 4, id=album))
+        http.modern(album_call("get_album", 4, album))
         asked = len(unwatched.gateway.simulator.requests())
         unwatched.add_tool()
         unwatched.admin.post("/config/reload")
-        http.modern(modern_call("get_album", 5, id=album))
+        http.modern(album_call("get_album", 5, album))
         assert len(unwatched.gateway.simulator.requests()) == asked
 
 
@@ -166,6 +170,35 @@ def test_what_needs_a_restart_is_told(unwatched: Edited) -> None:
     answer = unwatched.admin.post("/config/reload").json
     assert answer["restart_needed"] == ["server.http limits"], answer
     assert "not seen before a restart" in unwatched.gateway.stderr.text
+
+
+def served(folder: Path, state: Path, *arguments: str) -> Gateway:
+    """Against no upstream, with a state directory of its own."""
+    env = {"SPOTIFY_API_URL": "http://127.0.0.1:1/v1", "SPOTIFY_ACCESS_TOKEN": DEMO_TOKEN, "XDG_STATE_HOME": str(state)}
+    return Gateway("serve", "--port", "0", "--config", str(folder), "--no-watch", *arguments, env=env)
+
+
+def test_what_was_served_can_be_served_again(tmp_path: Path) -> None:
+    folder, state = configuration.write(tmp_path / "configuration"), tmp_path / "state"
+    endpoints = folder / "endpoints.yaml"
+    with served(folder, state) as gateway:
+        admin = Admin(gateway.admin)
+        assert run("rollback", "--admin", gateway.admin).returncode == 1, "there is nothing before the first"
+        first = admin.get("/config").json["revision"]
+        endpoints.write_text(endpoints.read_text() + "# second\n")
+        assert admin.post("/config/reload").status == 200
+        second = admin.get("/config").json["revision"]
+        assert second != first
+        done = run("rollback", "--admin", gateway.admin)
+        assert done.returncode == 0 and first in done.stdout, done.stderr
+        assert admin.get("/config").json["revision"] == first
+        assert "# second" in endpoints.read_text(), "the files are the operator's"
+    endpoints.write_text("broken: [\n")
+    with served(folder, state, "--last-good") as gateway:
+        assert Admin(gateway.admin).get("/config").json["revision"] == first
+        assert "in place of these files" in gateway.stderr.text
+    refused = run("serve", "--port", "0", "--config", str(folder), env={"XDG_STATE_HOME": str(state)})
+    assert refused.returncode == 1 and "error[" in refused.stderr, "only on request"
 
 
 def test_a_hundred_reloads_lose_no_call(unwatched: Edited, recording: Recording) -> None:
