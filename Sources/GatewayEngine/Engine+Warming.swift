@@ -15,7 +15,8 @@ extension Engine {
 
     /// Asks for an answer before anybody does.
     func warm(_ call: WarmingPlan.Call, as principal: Principal, now: NIODeadline) async -> Warmed {
-        guard let tool = plan.tool(call.tool), let arguments = try? JSONScanner.scan(call.arguments.readableBytesUInt8Span) else { return .skipped }
+        guard let tool = plan.tool(call.tool) else { return .skipped }
+        guard let arguments = try? JSONScanner.scan(call.arguments.readableBytesUInt8Span) else { return .skipped }
         let admission = admit(
             tool, arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
             scratch: CallScratch(), now: now)

@@ -69,7 +69,7 @@ package struct FileWatcher: Service {
         do {
             return try DirectoryEvents(of: paths)
         } catch {
-            logger.notice("no events of the configuration's directories; its files are looked at every second", metadata: ["error": "\(error)"])
+            logger.notice("no events of the configuration's directories: it is looked at every second", metadata: ["error": "\(error)"])
             return nil
         }
     }

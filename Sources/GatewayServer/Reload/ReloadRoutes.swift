@@ -33,7 +33,10 @@ package struct ReloadRoutes: Sendable {
     private static func answer(_ last: ReloadStatus.Last) -> AdminResponse {
         guard !last.isApplied else { return .json(last.json) }
         return .json(
-            ["error": "config_refused", "message": .string(last.text), "revision": .string(last.revision), "diagnostics": last.diagnostics],
+            [
+                "error": "config_refused", "message": .string(last.text), "revision": .string(last.revision),
+                "diagnostics": last.diagnostics,
+            ],
             status: 422)
     }
 }
