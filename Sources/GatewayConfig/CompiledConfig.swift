@@ -5,6 +5,10 @@ package struct CompiledConfig: Sendable {
     package let plan: Plan
     /// To be held against the list once it is rendered, which needs the protocol.
     package let listBudget: ListBudget
+    /// The text of endpoints.yaml, as it was read.
+    package let endpoints: String
+    /// The text of policies.yaml, as it was read.
+    package let policies: String
     let checked: CheckedConfig
 
     /// Where each value of a tool, or of `slos`, `alerts` or `dashboards`, comes from; `nil` when there is no such thing.

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import GatewayPlan
 import YAMLSyntax
 
 /// Files to Plan: parse, read by the key tables, check, lower.
@@ -6,9 +7,11 @@ import YAMLSyntax
 /// Pure: everything outside comes through `environment`.
 package enum ConfigCompiler {
     /// Compiles both files, `tools` of policies.yaml overridden key by key, and reports every problem of both; `nil` only when an error was reported.
+    ///
+    /// - Parameter previous: the Plan that is served now, whose tools keep their ids as long as they answer alike.
     package static func compile(
         endpoints: SourceFile, policies: SourceFile, environment: ConfigEnvironment, tools: ToolOverrides = ToolOverrides(),
-        into sink: DiagnosticSink
+        after previous: Plan? = nil, into sink: DiagnosticSink
     ) -> CompiledConfig? {
         let problems = DiagnosticSink()
         let decoding = Decoding(environment: environment, sink: problems)
@@ -18,9 +21,11 @@ package enum ConfigCompiler {
         var compiled: CompiledConfig?
         if let endpointsSpec, let policiesSpec, let overrides,
             let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
-            !problems.hasErrors, let plan = PlanLowering.plan(of: checked, revision: decoding.revision)
+            !problems.hasErrors, let plan = PlanLowering.plan(of: checked, revision: decoding.revision, after: previous)
         {
-            compiled = CompiledConfig(plan: plan, listBudget: checked.selection.listBudget, checked: checked)
+            compiled = CompiledConfig(
+                plan: plan, listBudget: checked.selection.listBudget, endpoints: String(decoding: endpoints.bytes, as: UTF8.self),
+                policies: String(decoding: policies.bytes, as: UTF8.self), checked: checked)
         }
         let redaction = Redaction(of: decoding.secretRanges)
         for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }

@@ -1,3 +1,4 @@
+import GatewayPlan
 package import NIOCore
 
 /// What came of a call whose answer is not made here but is the protocol's own.
@@ -12,7 +13,7 @@ extension Engine {
     /// Sends a call and hands its answer on as it is; a write invalidates as it does in `complete`.
     package func exchange(_ deferred: DeferredCall) async -> Exchanged {
         let call = deferred.call
-        guard calls.begin() else { return .failed(overloaded(call)) }
+        guard calls.begin(atMost: plan.concurrency.calls) else { return .failed(overloaded(call)) }
         defer { calls.end() }
         var outcome = CallOutcome()
         do throws(UpstreamFailure) {

@@ -22,11 +22,11 @@ extension Engine {
                 substitute.substitute = .init(tool: nil, reason: reason)
                 return substitute
             case .alternate(let id, let arguments):
-                guard var substitute = await ask(plan.tools[id], arguments, of: call) else { continue }
+                guard let tool = plan.tool(id), var substitute = await ask(tool, arguments, of: call) else { continue }
                 let note =
-                    "\(renderer.upstreamName) cannot answer \(call.tool.name) now (\(reason)). This is the answer of \(plan.tools[id].name)."
+                    "\(renderer.upstreamName) cannot answer \(call.tool.name) now (\(reason)). This is the answer of \(tool.name)."
                 substitute.content = substitute.content.noting(note)
-                substitute.substitute = .init(tool: plan.tools[id].name, reason: reason)
+                substitute.substitute = .init(tool: tool.name, reason: reason)
                 return substitute
             }
         }

@@ -109,9 +109,10 @@ extension Engine {
 
     private func sweep() async {
         let time = now().nanoseconds
-        let tools = plan.tools
-        await cache.sweep { answer in
-            guard let policy = tools[Int(answer.tool)].cache, case .gone = answer.freshness(policy, now: time) else { return false }
+        await cache.sweep { [plan] answer in
+            // Nobody asks any more for what belongs to a tool that a reload has changed.
+            guard let policy = plan.tool(Int(answer.tool))?.cache else { return true }
+            guard case .gone = answer.freshness(policy, now: time) else { return false }
             return true
         }
     }

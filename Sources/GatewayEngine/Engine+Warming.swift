@@ -15,9 +15,10 @@ extension Engine {
 
     /// Asks for an answer before anybody does.
     func warm(_ call: WarmingPlan.Call, as principal: Principal, now: NIODeadline) async -> Warmed {
+        guard let tool = plan.tool(call.tool) else { return .skipped }
         guard let arguments = try? JSONScanner.scan(call.arguments.readableBytesUInt8Span) else { return .skipped }
         let admission = admit(
-            plan.tools[call.tool], arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
+            tool, arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
             scratch: CallScratch(), now: now)
         guard case .deferred(let deferred) = admission, let read = deferred.read else { return .skipped }
         let fetched = await join(deferred.call, read)

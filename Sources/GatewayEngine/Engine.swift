@@ -13,30 +13,44 @@ package final class Engine: Sendable {
     /// `nil`: this gateway's answers are its own.
     let shared: (any SharedCache)?
     let cache: ResponseCache
-    let quiet = QuietTags()
-    let flights = FlightBoard()
-    let facts = PrincipalFacts()
-    let settling = Mutex(SettleQueue())
-    let events = Mutex(EventCounters<FlightEvent>())
+    let quiet: QuietTags
+    let flights: FlightBoard
+    let facts: PrincipalFacts
+    let settling: Locked<SettleQueue>
+    let events: Locked<EventCounters<FlightEvent>>
     let renderer: AnswerRenderer
     let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
     /// Tells that something was invalidated, without saying what: who holds `TagStamps` asks whether they are current.
-    package let invalidations = Signal<Void>()
+    package let invalidations: Signal<Void>
     /// Tells what has been stored.
-    package let stored = Signal<StoredAnswer>()
+    package let stored: Signal<StoredAnswer>
 
+    /// - Parameter previous: the engine of the Plan before, which goes on with the calls it has; both share what is kept and what is under way.
     package init(
-        plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil,
+        plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil, after previous: Engine? = nil,
         now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
         self.upstream = upstream
-        self.shared = shared
-        self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
+        self.shared = shared ?? previous?.shared
+        self.cache = previous?.cache ?? ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
+        self.quiet = previous?.quiet ?? QuietTags()
+        self.flights = previous?.flights ?? FlightBoard()
+        self.facts = previous?.facts ?? PrincipalFacts()
+        self.settling = previous?.settling ?? Locked(SettleQueue())
+        self.events = previous?.events ?? Locked(EventCounters())
+        self.invalidations = previous?.invalidations ?? Signal()
+        self.stored = previous?.stored ?? Signal()
         self.renderer = AnswerRenderer(plan: plan)
-        self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
+        self.calls = previous?.calls ?? CallsUnderWay()
         self.now = now
+        guard let previous else { return }
+        cache.resize(maximumBytes: plan.cacheStore.maximumBytes)
+        guard plan.upstream != previous.plan.upstream else { return }
+        // Perhaps somebody else is signed in there; the counting up keeps what is still under way from being learnt.
+        cache.epochs.bumpAll()
+        facts.forgetAll()
     }
 
     /// Checks the arguments and answers at once where the cache can.
@@ -144,7 +158,7 @@ package final class Engine: Sendable {
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
     /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        guard calls.begin() else { return overloaded(deferred.call) }
+        guard calls.begin(atMost: plan.concurrency.calls) else { return overloaded(deferred.call) }
         defer { calls.end() }
         var deferred = deferred
         deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))

@@ -13,16 +13,17 @@ package final class MCPServer: Sendable {
     let budget: StreamBudget
     let sessions: SessionTable
     let watch: ResourceWatch
-    let relaySeal = RelaySeal()
-    let seal = ConfirmationSeal()
-
-    /// Of invalidations.
-    private let observer: Int
+    let relaySeal: RelaySeal
+    let seal: ConfirmationSeal
+    let succession: Succession
 
     package init(engine: Engine) {
         let (streams, hub) = (engine.plan.listener.streams, ChangeHub())
         self.engine = engine
         self.documents = Documents(plan: engine.plan)
+        self.relaySeal = RelaySeal()
+        self.seal = ConfirmationSeal()
+        self.succession = Succession()
         self.hub = hub
         self.budget = StreamBudget(maximum: streams.maximum, maximumPerPrincipal: streams.maximumPerCaller)
         let watch = ResourceWatch(engine: engine) { hub.publish($0) }
@@ -33,10 +34,36 @@ package final class MCPServer: Sendable {
             session.end()
             for uri in session.subscriptions { watch.remove(uri, session.principal) }
         }
-        observer = engine.invalidations.addObserver { [weak watch] in watch?.invalidated() }
     }
 
-    deinit { engine.invalidations.removeObserver(observer) }
+    /// The server of the next Plan, with the clients of this one; not asked before `succeed`.
+    private init(engine: Engine, after previous: MCPServer) {
+        self.engine = engine
+        documents = Documents(plan: engine.plan)
+        hub = previous.hub
+        budget = previous.budget
+        sessions = previous.sessions
+        watch = previous.watch
+        relaySeal = previous.relaySeal
+        seal = previous.seal
+        succession = Succession(after: previous.succession)
+    }
+
+    /// Makes the server of the next Plan, which gets every message that comes from now on, and tells the clients.
+    package func succeeded(by engine: Engine) -> MCPServer {
+        let next = MCPServer(engine: engine, after: self)
+        succession.end(with: next)
+        watch.follow(engine)
+        let changes = ServerChange.lists(from: documents, to: next.documents)
+        for change in changes { hub.publish(change) }
+        return next
+    }
+
+    /// Whether there is a server of a newer Plan: one atomic load, for each message.
+    package var isOutdated: Bool { succession.isOver }
+
+    /// The server of the newest Plan.
+    package var newest: MCPServer { succession.newest ?? self }
 
     /// A session for a client that is now connected.
     func makeSession(_ principal: Principal) -> ClientSession {

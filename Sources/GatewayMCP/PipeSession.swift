@@ -6,7 +6,7 @@ package import NIOCore
 ///
 /// Confined to the one who reads the pipe. Both eras may be spoken in turn.
 package final class PipeSession {
-    private let server: MCPServer
+    private var server: MCPServer
     private let stream: any MessageStream
     /// Also remembers which requests are under way.
     private let session: ClientSession
@@ -22,6 +22,7 @@ package final class PipeSession {
 
     /// Answers one message.
     package func receive(_ message: ByteBuffer, _ context: MessageContext) -> Reply {
+        if server.isOutdated { server = server.newest }
         let bytes = message.readableBytesUInt8Span
         let root: JSONToken
         do throws(JSONSyntaxError) {

@@ -20,22 +20,29 @@ package final class Plan: Sendable {
     package let maximumAnswerBytes: Int
     package let health: HealthPlan
     package let monitoring: MonitoringPlan
-    /// Sorted by name, so that `tools/list` is stable; the position is the tool's id.
+    /// Sorted by name, so that `tools/list` is stable.
     package let tools: [ToolPlan]
-    /// Sorted by name; their ids follow those of `tools`.
+    /// Sorted by name.
     package let hidden: [HiddenTool]
     package let surface: SurfacePlan
+    /// Above every id that has been given to a tool, in this Plan or one before it.
+    package let idLimit: Int
+    /// As many ids as an answer that is kept can name.
+    package static let maximumIDs = Int(UInt16.max)
     private let index: ByteIndex
+    private let byID: [ToolPlan?]
 
     /// Assembles a Plan.
     ///
-    /// - Parameter tools: ids must be the positions in the array; the compiler numbers them.
+    /// - Parameters:
+    ///   - tools: each with an id of its own; the compiler numbers them.
+    ///   - idLimit: of the Plan before this one, so that no id means two tools.
     package init(
         server: ServerIdentity, listener: ListenerPlan, upstream: UpstreamPlan, cacheStore: CacheStorePlan, maximumAnswerBytes: Int,
         tools: [ToolPlan], hidden: [HiddenTool] = [], surface: SurfacePlan, resilience: ResiliencePlan = .none,
         rateLimits: RateLimitPlan = .none, concurrency: ConcurrencyPlan = .unlimited, warming: WarmingPlan = .none,
         admin: AdminPlan? = nil, health: HealthPlan = .none, monitoring: MonitoringPlan = MonitoringPlan(job: "setlist"),
-        revision: String = ""
+        revision: String = "", idLimit: Int = 0
     ) {
         self.revision = revision
         self.server = server
@@ -54,7 +61,15 @@ package final class Plan: Sendable {
         self.concurrency = concurrency
         self.warming = warming
         self.index = ByteIndex(tools.map { Array($0.name.utf8) })
+        let ids = (tools + hidden.map(\.tool)).map(\.id)
+        self.idLimit = max(idLimit, (ids.max() ?? -1) + 1)
+        var byID = [ToolPlan?](repeating: nil, count: self.idLimit)
+        for tool in tools { byID[tool.id] = tool }
+        self.byID = byID
     }
+
+    /// The offered tool of this id; `nil` when there is none, as for an id of an earlier Plan.
+    package func tool(_ id: Int) -> ToolPlan? { byID.indices.contains(id) ? byID[id] : nil }
 
     /// The tool whose name is this string token; `nil` when there is none.
     package func tool(named name: JSONToken, in bytes: Span<UInt8>) -> ToolPlan? {

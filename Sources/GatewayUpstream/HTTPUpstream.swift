@@ -19,6 +19,7 @@ package final class HTTPUpstream: UpstreamClient {
     private let client: HTTPClient
     /// When the last answer came, whatever its status; 0 is never.
     private let lastAnswer = Atomic<UInt64>(0)
+    private let isShutDown = Atomic(false)
     private let baseHeaders: HTTPHeaders
     private let credentials: UpstreamCredentials
 
@@ -80,7 +81,16 @@ package final class HTTPUpstream: UpstreamClient {
     }
 
     /// Closes the pooled connections.
-    package func shutdown() async throws { try await client.shutdown() }
+    package func shutdown() async throws {
+        guard !isShutDown.exchange(true, ordering: .relaxed) else { return }
+        try await client.shutdown()
+    }
+
+    deinit {
+        // One that a reload has replaced goes with the last call that used it.
+        guard !isShutDown.load(ordering: .relaxed) else { return }
+        Task { [client] in try? await client.shutdown() }
+    }
 
     private func request(for call: ToolCall, token: Secret?) throws(UpstreamFailure) -> HTTPClient.Request {
         let built = RequestBuilder(call: call).build()

@@ -20,6 +20,7 @@ struct Setlist: AsyncParsableCommand {
               setlist validate       Check both files; every problem at once.
               setlist tools search   Show one tool with its arguments.
               setlist health         Show how a running gateway is.
+              setlist reload         Have it read its files again.
               setlist limits         Show what is left of its rate limits.
               setlist breakers       Show its circuit breakers.
               setlist generate       Write alert rules, runbooks and boards.
@@ -29,7 +30,8 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LoginCommand.self, LogoutCommand.self,
+            ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
+            LoginCommand.self, LogoutCommand.self,
             WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,
         ])
 

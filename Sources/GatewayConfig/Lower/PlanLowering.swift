@@ -4,7 +4,9 @@ import NIOCore
 /// Puts a checked configuration into the form that the engine runs.
 enum PlanLowering {
     /// The Plan; `nil` only for values that were reported as wrong.
-    static func plan(of config: CheckedConfig, revision: String) -> Plan? {
+    ///
+    /// - Parameter previous: the Plan that it comes after, whose tools keep their ids as long as they answer alike.
+    static func plan(of config: CheckedConfig, revision: String, after previous: Plan? = nil) -> Plan? {
         guard let server = server(config.server), let listener = listener(config.policies.serving, config.access) else { return nil }
         guard let upstream = upstream(config), let cacheStore = cacheStore(config.policies.cacheStore) else { return nil }
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
@@ -13,12 +15,15 @@ enum PlanLowering {
         let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         guard let mcp = config.policies.mcp, let mode = mcp.confirm.value else { return nil }
-        let ids = Dictionary(offered.enumerated().map { ($0.element.name.value, $0.offset) }) { first, _ in first }
-        let tools = offered.enumerated().compactMap { id, endpoint in
+        let isSame = previous?.asks(upstream, as: server, maximumAnswerBytes: Int(maximumAnswer)) == true
+        var numbering = ToolNumbering(after: previous, keepsIDs: isSame)
+        let ids = Dictionary(offered.map { ($0.name.value, numbering.id(of: $0, confirmation: mode)) }) { first, _ in first }
+        let tools = offered.compactMap { endpoint -> ToolPlan? in
+            guard let id = ids[endpoint.name.value] else { return nil }
             let fallback = (config.fallbacks[endpoint.name.value] ?? []).compactMap { $0.step(ids) }
             return ToolLowering.tool(of: endpoint, id: id, confirmation: mode, fallback: fallback)
         }
-        let hidden = hidden(sorted, config.selection, firstID: tools.count)
+        let hidden = hidden(sorted, config.selection, &numbering)
         guard let surface = SurfaceLowering(tools: tools).plan(of: config.surface, mcp) else { return nil }
         guard tools.count + hidden.count == sorted.count else { return nil }
         guard let warming = WarmingLowering.plan(config.policies.warming, config.warming, tools: tools) else { return nil }
@@ -26,15 +31,17 @@ enum PlanLowering {
             server: server, listener: listener, upstream: upstream, cacheStore: cacheStore,
             maximumAnswerBytes: Int(maximumAnswer), tools: tools, hidden: hidden, surface: surface, resilience: config.resilience,
             rateLimits: config.rateLimits, concurrency: concurrency, warming: warming, admin: config.policies.serving?.admin?.plan,
-            health: health, monitoring: config.monitoring, revision: revision)
+            health: health, monitoring: config.monitoring, revision: revision, idLimit: numbering.next)
     }
 
-    private static func hidden(_ endpoints: [CheckedEndpoint], _ selection: ToolSelection, firstID: Int) -> [HiddenTool] {
+    private static func hidden(
+        _ endpoints: [CheckedEndpoint], _ selection: ToolSelection, _ numbering: inout ToolNumbering
+    ) -> [HiddenTool] {
         let refused = endpoints.compactMap { endpoint in selection.refusal(of: endpoint).map { (endpoint, $0) } }
-        return refused.enumerated().compactMap { index, refused in
-            let (endpoint, refusal) = refused
+        return refused.compactMap { endpoint, refusal in
             let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
-            return ToolLowering.tool(of: endpoint, id: firstID + index, confirmation: .off, fallback: []).map { tool in
+            let id = numbering.id(of: endpoint, confirmation: .off)
+            return ToolLowering.tool(of: endpoint, id: id, confirmation: .off, fallback: []).map { tool in
                 HiddenTool(
                     tool: tool, filter: refusal.filter, why: refusal.why,
                     instead: instead.flatMap { selection.refusal(of: $0) == nil ? $0.name.value : nil })

@@ -27,10 +27,12 @@ package final class AttemptDriver: UpstreamClient {
     private let classifier: OutcomeClassifier
     private let shared: Mutex<Shared>
 
-    /// - Parameter seed: of the random pauses.
+    /// - Parameters:
+    ///   - previous: the driver of the Plan before, whose account of retries is taken over if their budget has stayed.
+    ///   - seed: of the random pauses.
     package init(
         plan: Plan, upstream: any UpstreamClient, breakers: BreakerRegistry, limits: UpstreamLimits, bulkhead: Bulkhead,
-        clock: EngineClock = .system, seed: UInt64 = .random(in: 0 ... .max)
+        after previous: AttemptDriver? = nil, clock: EngineClock = .system, seed: UInt64 = .random(in: 0 ... .max)
     ) {
         self.plan = plan
         self.upstream = upstream
@@ -39,7 +41,9 @@ package final class AttemptDriver: UpstreamClient {
         self.bulkhead = bulkhead
         self.clock = clock
         self.classifier = OutcomeClassifier(errors: plan.upstream.errors)
-        self.shared = Mutex(Shared(ledger: RetryLedger(plan.resilience.retryBudget), random: SplitMix64(seed: seed)))
+        let keepsLedger = previous?.plan.resilience.retryBudget == plan.resilience.retryBudget
+        let ledger = keepsLedger ? previous?.shared.withLock(\.ledger) : nil
+        self.shared = Mutex(Shared(ledger: ledger ?? RetryLedger(plan.resilience.retryBudget), random: SplitMix64(seed: seed)))
     }
 
     package func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse {

@@ -10,10 +10,15 @@ package final class BreakerRegistry: Sendable {
     private let own: [Breaker?]
 
     /// The breakers that a Plan names.
+    ///
+    /// - Parameter previous: those of the Plan before; one whose name and policy have stayed goes on as it stands.
     package convenience init(
-        plan: Plan, seed: UInt64 = .random(in: 0 ... .max), didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
+        plan: Plan, after previous: BreakerRegistry? = nil, seed: UInt64 = .random(in: 0 ... .max),
+        didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
     ) {
-        self.init(upstream: plan.resilience.breaker, tools: plan.tools.map(\.resilience.breaker), seed: seed, didChange: didChange)
+        var own = [BreakerPlan?](repeating: nil, count: plan.idLimit)
+        for tool in plan.tools { own[tool.id] = tool.resilience.breaker }
+        self.init(upstream: plan.resilience.breaker, tools: own, after: previous, seed: seed, didChange: didChange)
     }
 
     /// - Parameters:
@@ -22,14 +27,15 @@ package final class BreakerRegistry: Sendable {
     ///   - seed: of the jitter of open times.
     ///   - didChange: called after every change of state, outside any lock, with the breaker's name.
     package init(
-        upstream: BreakerPlan?, tools: [BreakerPlan?], seed: UInt64 = .random(in: 0 ... .max),
+        upstream: BreakerPlan?, tools: [BreakerPlan?], after previous: BreakerRegistry? = nil, seed: UInt64 = .random(in: 0 ... .max),
         didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
     ) {
         var random = SplitMix64(seed: seed)
         var made: [String: Breaker] = [:]
         func breaker(_ plan: BreakerPlan) -> Breaker {
             if let known = made[plan.name] { return known }
-            let breaker = Breaker(plan: plan, seed: random.next(), didChange: didChange)
+            let kept = previous?.breaker(named: plan.name).flatMap { $0.plan == plan ? $0 : nil }
+            let breaker = kept ?? Breaker(plan: plan, seed: random.next(), didChange: didChange)
             made[plan.name] = breaker
             return breaker
         }

@@ -25,7 +25,7 @@ struct CacheShard {
     private static let smallPart = 10
     /// Of an entry, bytes.
     private static let maximumWeight = 1 << 20
-    private let maximumBytes: Int
+    private var maximumBytes: Int
     private(set) var bytes = 0
     private(set) var count = 0
     private(set) var counters = EventCounters<EntryEvent>()
@@ -112,6 +112,16 @@ struct CacheShard {
         count += 1
         counters.count(.fills, of: Int(answer.tool))
         return (true, removed)
+    }
+
+    /// Makes room for more or for less.
+    ///
+    /// - Returns: what had to go.
+    mutating func resize(maximumBytes: Int) -> [CachedAnswer] {
+        self.maximumBytes = maximumBytes
+        var removed: [CachedAnswer] = []
+        while bytes > maximumBytes, let old = evict() { removed.append(old) }
+        return removed
     }
 
     /// Changes an entry in place, if it is there.

@@ -100,6 +100,14 @@ package final class ResponseCache: Sendable {
         }
     }
 
+    /// Makes the store larger or smaller; what no longer fits is evicted.
+    func resize(maximumBytes: Int) {
+        for shard in shards {
+            let removed = shard.state.withLock { $0.resize(maximumBytes: maximumBytes / shards.count) }
+            for old in removed where !old.isCurrent(epochs) { log.attribute(old, epochs) }
+        }
+    }
+
     /// Entries and bytes that are stored now.
     var size: (entries: Int, bytes: Int) {
         shards.reduce((0, 0)) { sum, shard in

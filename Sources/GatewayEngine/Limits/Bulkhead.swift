@@ -4,30 +4,40 @@ import Synchronization
 /// How many requests are under way, in all and of each tool; nobody waits for a place, since whoever may wait has done so before.
 package final class Bulkhead: Sendable {
     private struct State {
+        var plan: ConcurrencyPlan
         var all = 0
         /// By the tool's id.
         var tools: [Int]
     }
 
-    private let plan: ConcurrencyPlan
     private let state: Mutex<State>
 
     /// - Parameter tools: how many ids there are.
     package init(_ plan: ConcurrencyPlan, tools: Int) {
-        self.plan = plan
-        state = Mutex(State(tools: [Int](repeating: 0, count: tools)))
+        state = Mutex(State(plan: plan, tools: [Int](repeating: 0, count: tools)))
+    }
+
+    /// Goes on by the limits of a new Plan, with the requests that are under way.
+    package func adopt(_ plan: ConcurrencyPlan, tools: Int) {
+        state.withLock { state in
+            state.plan = plan
+            state.tools += [Int](repeating: 0, count: max(0, tools - state.tools.count))
+        }
     }
 
     /// A place for a request of this tool; to be given back with `leave`.
     package func enter(_ tool: ToolPlan) throws(Refusal) -> BulkheadPlace {
-        let full: String? = state.withLock { state in
-            guard state.tools[tool.id] < tool.limits.concurrency else { return tool.name }
-            guard state.all < plan.upstream else { return "upstream" }
+        let refusal: Refusal? = state.withLock { state in
+            let retryAfter = state.plan.retryAfter
+            guard state.tools[tool.id] < tool.limits.concurrency else {
+                return Refusal(.overloaded, name: tool.name, retryAfter: retryAfter)
+            }
+            guard state.all < state.plan.upstream else { return Refusal(.overloaded, name: "upstream", retryAfter: retryAfter) }
             state.all += 1
             state.tools[tool.id] += 1
             return nil
         }
-        if let full { throw Refusal(.overloaded, name: full, retryAfter: plan.retryAfter) }
+        if let refusal { throw refusal }
         return BulkheadPlace(tool: tool.id)
     }
 

@@ -43,4 +43,6 @@ package struct RateTicket: ~Copyable, Sendable {
     let priority: CallPriority
     /// When it was counted.
     let time: Int64
+    /// Where it was counted.
+    let limits: UpstreamLimits
 }

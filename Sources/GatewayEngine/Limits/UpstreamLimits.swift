@@ -15,9 +15,32 @@ package final class UpstreamLimits: Sendable {
         var waiting: [UInt64: Waiting] = [:]
         /// When the alarm is to ring.
         var alarm: Int64?
+        /// Who decides since a reload.
+        var successor: Successor?
     }
 
-    private typealias Waiting = CheckedContinuation<LimitMachine.Outcome?, Never>
+    /// The limits of the next Plan, and where they have the tiers of this one.
+    private struct Successor {
+        let limits: UpstreamLimits
+        /// By position here; `nil`: there is no such tier any more.
+        let tiers: [Int?]
+
+        func demand(_ demand: RateDemand) -> RateDemand {
+            var demand = demand
+            demand.tier = demand.tier.flatMap { tiers[$0] }
+            return demand
+        }
+    }
+
+    /// What came of waiting.
+    private enum Ending {
+        case settled(LimitMachine.Outcome)
+        case left
+        /// A reload came: the limits of the next Plan are to be asked.
+        case moved
+    }
+
+    private typealias Waiting = CheckedContinuation<Ending, Never>
 
     private let plan: RateLimitPlan
     private let state: Mutex<State>
@@ -48,8 +71,11 @@ package final class UpstreamLimits: Sendable {
 
     /// Lets a request go now, or says that it would have to wait; for what may as well be left undone.
     package func tryAcquire(_ demand: RateDemand, now: NIODeadline) -> RateTicket? {
-        guard let time = state.withLock({ $0.machine.tryAdmit(demand, now: now.nanoseconds) }) else { return nil }
-        return RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: time)
+        let (time, successor) = state.withLock { state in
+            state.successor == nil ? (state.machine.tryAdmit(demand, now: now.nanoseconds), nil) : (nil, state.successor)
+        }
+        if let successor { return successor.limits.tryAcquire(successor.demand(demand), now: now) }
+        return time.map { RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: $0, limits: self) }
     }
 
     /// Lets a request go when it is its turn and there is room, at its deadline at the latest.
@@ -62,24 +88,28 @@ package final class UpstreamLimits: Sendable {
             state.arriving.insert(state.nextID)
             return state.nextID
         }
-        let outcome = await withTaskCancellationHandler {
+        let ending = await withTaskCancellationHandler {
             await withCheckedContinuation { wait(for: demand, id: id, $0) }
         } onCancel: {
             leave(id)
         }
-        switch outcome {
-        case .admitted(let time)?:
-            let ticket = RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: time)
+        switch ending {
+        case .settled(.admitted(let time)):
+            let ticket = RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: time, limits: self)
             guard Task.isCancelled else { return ticket }
             refund(ticket)
             throw .cancelledBeforeSend
-        case .refused(let refusal)?: throw .refused(refusal)
-        case nil: throw .cancelledBeforeSend
+        case .settled(.refused(let refusal)): throw .refused(refusal)
+        case .left: throw .cancelledBeforeSend
+        case .moved:
+            guard let successor = state.withLock(\.successor) else { throw .cancelledBeforeSend }
+            return try await successor.limits.acquire(successor.demand(demand), now: self.now())
         }
     }
 
     /// When a request could go that comes now; `nil` when never.
     package func peek(_ demand: RateDemand, now: NIODeadline) -> NIODeadline? {
+        if let successor { return successor.limits.peek(successor.demand(demand), now: now) }
         let time = state.withLock { $0.machine.peek(demand, now: now.nanoseconds) }
         return time.map { .uptimeNanoseconds(UInt64(max(0, $0))) }
     }
@@ -87,6 +117,13 @@ package final class UpstreamLimits: Sendable {
     /// Takes back the ticket of a request that was not sent.
     package func refund(_ ticket: consuming RateTicket) {
         let (tier, cost, priority, time) = (ticket.tier, ticket.cost, ticket.priority, ticket.time)
+        ticket.limits.refund(tier: tier, cost: cost, priority, debitedAt: time)
+    }
+
+    private func refund(tier: Int?, cost: Int, _ priority: CallPriority, debitedAt time: Int64) {
+        if let successor {
+            return successor.limits.refund(tier: tier.flatMap { successor.tiers[$0] }, cost: cost, priority, debitedAt: time)
+        }
         change { $0.refund(tier: tier, cost: cost, priority, debitedAt: time, now: $1) }
     }
 
@@ -94,6 +131,7 @@ package final class UpstreamLimits: Sendable {
 
     /// How long nothing may be sent, nanoseconds; `nil`: the gate is open.
     package func closedFor(now: NIODeadline) -> Int64? {
+        if let successor { return successor.limits.closedFor(now: now) }
         let until = state.withLock { $0.machine.gate.until }
         return until > now.nanoseconds ? until - now.nanoseconds : nil
     }
@@ -104,6 +142,7 @@ package final class UpstreamLimits: Sendable {
     ///
     /// - Parameter retryAfter: nanoseconds; `nil` when the upstream did not say.
     package func throttled(retryAfter: Int64?) async {
+        if let successor { return await successor.limits.throttled(retryAfter: retryAfter) }
         let dice = UInt64.random(in: 0...UInt64.max)
         let remaining = change { $0.throttled(retryAfter: retryAfter, dice: dice, now: $1) }
         if let remaining { await store.save(client: plan.penalty.client, remaining: remaining) }
@@ -116,6 +155,7 @@ package final class UpstreamLimits: Sendable {
 
     /// Saves what the budgets have counted, if that has changed: now and then, and at the end.
     package func saveBudgets() async {
+        if let successor { return await successor.limits.saveBudgets() }
         let time = now().nanoseconds
         let steps = state.withLock { $0.machine.budgetSteps(now: time) }
         let absolute = steps.map { BudgetStep(tier: $0.tier, age: $0.age - time, requests: $0.requests, background: $0.background) }
@@ -136,11 +176,25 @@ package final class UpstreamLimits: Sendable {
 
     // MARK: - A new Plan, and what an operator sees
 
-    /// Takes over the gate and the history of the limits before a reload; whoever waits there goes on waiting there.
+    /// Takes over the gate, the history of the limits before a reload, and whoever waits there.
+    ///
+    /// What calls of the Plan before still ask of the old limits is decided here from now on: one upstream has one gate.
     package func inherit(from previous: UpstreamLimits) {
-        let machine = previous.state.withLock { $0.machine }
-        change { own, _ in own.inherit(from: machine) }
+        let tiers = previous.plan.tiers.map { tier in plan.tiers.firstIndex { $0.name == tier.name } }
+        let waiting = previous.state.withLock { old -> [(id: UInt64, Waiting)] in
+            // Nothing can be let go between what is copied here and the hand-over.
+            state.withLock { $0.machine.inherit(from: old.machine) }
+            old.successor = Successor(limits: self, tiers: tiers)
+            defer { old.waiting = [:] }
+            for id in old.waiting.keys { _ = old.machine.leave(id: id) }
+            return old.waiting.map { (id: $0.key, $0.value) }
+        }
+        settle()
+        // In the order in which they came.
+        for (_, continuation) in waiting.sorted(by: { $0.id < $1.id }) { continuation.resume(returning: .moved) }
     }
+
+    private var successor: Successor? { state.withLock(\.successor) }
 
     package func report() -> LimitsReport { change { $0.report(now: $1) } }
 
@@ -148,13 +202,14 @@ package final class UpstreamLimits: Sendable {
 
     private func wait(for demand: RateDemand, id: UInt64, _ continuation: Waiting) {
         let now = now().nanoseconds
-        let outcome: LimitMachine.Outcome?? = state.withLock { state in
-            guard state.arriving.remove(id) != nil else { return .some(nil) }
-            if let refusal = state.machine.enqueue(demand, id: id, now: now) { return .refused(refusal) }
+        let ending: Ending? = state.withLock { state in
+            guard state.arriving.remove(id) != nil else { return .left }
+            guard state.successor == nil else { return .moved }
+            if let refusal = state.machine.enqueue(demand, id: id, now: now) { return .settled(.refused(refusal)) }
             state.waiting[id] = continuation
             return nil
         }
-        if let outcome { continuation.resume(returning: outcome) } else { settle() }
+        if let ending { continuation.resume(returning: ending) } else { settle() }
     }
 
     private func leave(_ id: UInt64) {
@@ -162,7 +217,7 @@ package final class UpstreamLimits: Sendable {
             guard state.arriving.remove(id) == nil, state.machine.leave(id: id) else { return nil }
             return state.waiting.removeValue(forKey: id)
         }
-        continuation?.resume(returning: nil)
+        continuation?.resume(returning: .left)
         settle()
     }
 
@@ -186,7 +241,7 @@ package final class UpstreamLimits: Sendable {
             state.alarm = next
             return (resumptions, next)
         }
-        for (continuation, outcome) in resumptions { continuation.resume(returning: outcome) }
+        for (continuation, outcome) in resumptions { continuation.resume(returning: .settled(outcome)) }
         guard let alarm else { return }
         alarmClock.wake(at: .uptimeNanoseconds(UInt64(alarm))) { [weak self] in self?.ring(alarm) }
     }

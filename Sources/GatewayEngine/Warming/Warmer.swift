@@ -17,13 +17,15 @@ package final class Warmer: Sendable {
     /// - Parameters:
     ///   - plan: as a rule that of the engine's Plan.
     ///   - principals: in whose names to ask from the start.
+    ///   - previous: the one of the Plan before, whose numbers go on, and whose persons; a round that is due there begins here.
     package init(
-        engine: Engine, plan: WarmingPlan, for principals: [Principal] = [],
+        engine: Engine, plan: WarmingPlan, for principals: [Principal] = [], after previous: Warmer? = nil,
         now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.engine = engine
         self.plan = plan
-        self.state = Mutex(State(queue: WarmingQueue(plan, for: principals)))
+        let (queue, report) = previous?.state.withLock { ($0.queue, $0.report) } ?? (nil, WarmingReport())
+        self.state = Mutex(State(queue: WarmingQueue(plan, for: principals, after: queue), report: report))
         self.now = now
     }
 

@@ -9,12 +9,14 @@ struct WarmingQueue {
     /// Whoever there is to ask for.
     private var known: [Principal]
     private var mayBeginAt = Int64.min
-    private var isRunning = false
+    private var running: Principal?
 
-    init(_ plan: WarmingPlan, for principals: [Principal] = []) {
-        known = principals
+    init(_ plan: WarmingPlan, for principals: [Principal] = [], after previous: WarmingQueue? = nil) {
+        known = previous?.known ?? principals
         triggers = plan.calls.isEmpty ? [] : plan.triggers
         pause = plan.pause
+        // A round that is under way ends with its Plan.
+        if let previous, !triggers.isEmpty { waiting = (previous.running.map { [$0] } ?? []) + previous.waiting }
     }
 
     /// Something has happened that warming may be wanted for.
@@ -28,14 +30,14 @@ struct WarmingQueue {
 
     /// Begins the next round if one is due.
     mutating func begin(now: Int64) -> Principal? {
-        guard !isRunning, now >= mayBeginAt, !waiting.isEmpty else { return nil }
-        isRunning = true
-        return waiting.removeFirst()
+        guard running == nil, now >= mayBeginAt, !waiting.isEmpty else { return nil }
+        running = waiting.removeFirst()
+        return running
     }
 
     /// The round has ended.
     mutating func end(now: Int64) {
-        isRunning = false
+        running = nil
         mayBeginAt = now + pause
     }
 

@@ -3,7 +3,7 @@ import NIOCore
 
 /// One list in one revision, each entry rendered once, handed out in pages.
 struct PagedList: Sendable {
-    struct Entry: Sendable {
+    struct Entry: Sendable, Equatable {
         let name: String
         let json: ByteBuffer
     }

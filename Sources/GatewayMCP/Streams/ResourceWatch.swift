@@ -14,7 +14,7 @@ final class ResourceWatch: Sendable {
     }
 
     private struct Watched {
-        let call: ToolCall
+        var call: ToolCall
         var stamps: TagStamps
         /// The hash of what the upstream last said; `nil`: nobody has asked since it changed.
         var content: Int?
@@ -22,6 +22,8 @@ final class ResourceWatch: Sendable {
     }
 
     private struct State {
+        /// Of the newest Plan.
+        var engine: Engine
         var watched: [Key: Watched] = [:]
         /// Something was invalidated since the last look.
         var isDue = false
@@ -29,16 +31,49 @@ final class ResourceWatch: Sendable {
         var observer: Int?
     }
 
-    private let engine: Engine
     private let publish: @Sendable (ServerChange) -> Void
-    private let state = Mutex(State())
+    private let invalidations: Signal<Void>
+    private let stored: Signal<StoredAnswer>
+    /// Of invalidations.
+    private let observer = Mutex<Int?>(nil)
+    private let state: Mutex<State>
 
     init(engine: Engine, publish: @escaping @Sendable (ServerChange) -> Void) {
-        self.engine = engine
         self.publish = publish
+        invalidations = engine.invalidations
+        stored = engine.stored
+        state = Mutex(State(engine: engine))
+        let number = invalidations.addObserver { [weak self] in self?.invalidated() }
+        observer.withLock { $0 = number }
     }
 
-    deinit { if let observer = state.withLock({ $0.observer }) { engine.stored.removeObserver(observer) } }
+    deinit {
+        if let observer = state.withLock({ $0.observer }) { stored.removeObserver(observer) }
+        if let observer = observer.withLock({ $0 }) { invalidations.removeObserver(observer) }
+    }
+
+    private var engine: Engine { state.withLock { $0.engine } }
+
+    /// Goes on by a new Plan; a resource whose answers it makes in another way has changed.
+    func follow(_ engine: Engine) {
+        let watched = state.withLock { state in
+            state.engine = engine
+            return state.watched
+        }
+        for (key, entry) in watched {
+            // What the Plan no longer has is not watched until it is back.
+            guard let (call, stamps) = start(of: key.uri, key.principal), call.tool !== entry.call.tool else { continue }
+            let (isOther, content) = (call.tool.id != entry.call.tool.id, content(of: call))
+            state.withLock { state in
+                state.watched[key]?.call = call
+                if isOther {
+                    state.watched[key]?.stamps = stamps
+                    state.watched[key]?.content = content
+                }
+            }
+            if isOther { publish(.resource(uri: key.uri, principal: key.principal.id)) }
+        }
+    }
 
     /// Whether changes of this URI can be told, and this caller may read it.
     func canWatch(_ uri: String, _ principal: Principal) -> Bool { start(of: uri, principal) != nil }
@@ -50,7 +85,7 @@ final class ResourceWatch: Sendable {
         let new = Watched(call: call, stamps: stamps, content: content(of: call))
         state.withLock { state in
             state.watched[key, default: new].subscribers += 1
-            if state.observer == nil { state.observer = engine.stored.addObserver { [weak self] in self?.take($0) } }
+            if state.observer == nil { state.observer = stored.addObserver { [weak self] in self?.take($0) } }
         }
     }
 
@@ -64,7 +99,7 @@ final class ResourceWatch: Sendable {
                 state.watched[key] = nil
             }
             guard state.watched.isEmpty, let observer = state.observer else { return }
-            engine.stored.removeObserver(observer)
+            stored.removeObserver(observer)
             state.observer = nil
         }
     }

@@ -2,7 +2,7 @@ package import JSONBytes
 
 /// One endpoint of the upstream as one MCP tool, compiled.
 package final class ToolPlan: Sendable {
-    /// The position in `Plan.tools`; for a hidden tool a number of its own.
+    /// A small number, by which counters and answers are kept; a reload keeps it for as long as the tool `answersAlike`.
     package let id: Int
     package let name: String
     /// The group of endpoints that it belongs to, by which it is watched; `nil`: none.

@@ -18,12 +18,13 @@ struct AdminDesk: Sendable {
     /// Longer names are not kept in a history.
     private static let longestActor = 64
 
-    private let routes: AdminRoutes
+    private let routes: @Sendable () -> AdminRoutes
     private let rules: AccessRules
     private let token: Secret?
     private let logger: Logger
 
-    init(_ plan: AdminPlan, _ routes: AdminRoutes, _ logger: Logger) {
+    /// - Parameter routes: asked for each request, since a reload brings others.
+    init(_ plan: AdminPlan, _ routes: @escaping @autoclosure @Sendable () -> AdminRoutes, _ logger: Logger) {
         self.routes = routes
         self.rules = AccessRules(hosts: plan.allowedHosts, origins: [])
         self.token = plan.token
@@ -35,6 +36,7 @@ struct AdminDesk: Sendable {
         guard let target = RequestTarget(incoming.head.uri) else {
             return .problem(400, "bad_target", "The path or the query has an escape that cannot be undone.")
         }
+        let routes = routes()
         let match = routes.match(incoming.head.method.rawValue, target.path)
         guard match.isOpen || isAuthorized(incoming.head) else {
             var response = AdminResponse.problem(401, "unauthorized", "Authorization: Bearer with server.admin.token is needed.")

@@ -10,8 +10,11 @@ package final class AdminListener: Service {
     private let logger: Logger
     private let listener: SocketListener
 
-    package init(plan: AdminPlan, routes: AdminRoutes, group: any EventLoopGroup, logger: Logger) {
-        let desk = AdminDesk(plan, routes, logger)
+    /// - Parameter routes: asked for each request, since a reload brings others.
+    package init(
+        plan: AdminPlan, routes: @escaping @autoclosure @Sendable () -> AdminRoutes, group: any EventLoopGroup, logger: Logger
+    ) {
+        let desk = AdminDesk(plan, routes(), logger)
         self.plan = plan
         self.logger = logger
         self.listener = SocketListener(

@@ -57,7 +57,7 @@ final class EndpointHandler: ChannelDuplexHandler {
         case inputClosed
     }
 
-    private let server: MCPServer
+    private var server: MCPServer
     private let configuration: Configuration
     private let scratch: CallScratch
     private let executor: EventLoopTaskExecutor
@@ -285,6 +285,7 @@ final class EndpointHandler: ChannelDuplexHandler {
         guard let head, !head.isPreflight else { return respond(.preflight, context) }
         let message = MessageContext(principal: principal, scratch: scratch, now: context.eventLoop.now, trace: head.trace)
         guard head.method == .POST else { return answer(head, of: message, context) }
+        if server.isOutdated { server = server.newest }
         switch server.receive(body.bytes, headers: head.routing, message) {
         case .none: respond(.accepted, context)
         case .now(let reply, let status): respond(.message(reply, status: status), context)

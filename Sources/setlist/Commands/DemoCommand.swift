@@ -33,6 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
         } catch let error as IOError {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
+        let source = ConfigSource(files, selection, variables: upstream.variables, keeps: false)
         let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides)
         let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
         // The simulator forgets what it was asked when the demo stops; the gateway must, too.
@@ -40,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
             isWarming: serving.isWarming, logger: serving.logger, state: .nowhere)
         try await gateway.use { gateway in
-            try await gateway.serve(serving) { address in
+            try await gateway.serve(serving, config, from: source) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
             }
         }

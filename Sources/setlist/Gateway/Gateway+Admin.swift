@@ -9,21 +9,22 @@ import ServiceLifecycle
 
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
-    func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
+    func adminRoutes(_ board: HealthBoard, _ reload: ReloadRoutes) -> AdminRoutes {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallClock.milliseconds)
         let breakers = BreakerRoutes(breakers, wallClock: WallClock.milliseconds)
         return AdminRoutes(
-            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + cache.routes + breakers.routes
+            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + reload.routes + cache.routes + breakers.routes
                 + [.limits(of: plan, limits, bulkhead, engine)])
     }
 
-    /// What looks at the gateway's health in the background.
-    func healthMonitor(_ board: HealthBoard) -> HealthMonitor {
+    /// What looks at the health of what serves, in the background.
+    func healthMonitor(_ board: HealthBoard, _ live: LiveGateway) -> HealthMonitor {
         HealthMonitor(
             board: board,
             probes: .init(
-                cache: { [engine] in engine.probeCache() }, credentials: { [plan, tokens] in tokens.health(of: plan.upstream.credentials) },
-                upstream: { [upstream] in await upstream.probe(period: $0) }),
+                cache: { live.current.gateway.engine.probeCache() },
+                credentials: { [tokens] in tokens.health(of: live.current.gateway.plan.upstream.credentials) },
+                upstream: { await live.current.gateway.upstream.probe(period: $0) }),
             group: group)
     }
 
@@ -41,8 +42,11 @@ extension Gateway {
     }
 
     /// The admin listener as a service.
-    func adminService(_ plan: AdminPlan, _ board: HealthBoard, _ options: ServingOptions, logger: Logger) -> any Service {
-        let listener = AdminListener(plan: plan, routes: adminRoutes(board), group: group, logger: logger)
+    func adminService(
+        _ plan: AdminPlan, _ reloading: Reloading, _ board: HealthBoard, _ options: ServingOptions, logger: Logger
+    ) -> any Service {
+        let listener = AdminListener(
+            plan: plan, routes: reloading.live.current.gateway.adminRoutes(board, reloading.routes), group: group, logger: logger)
         let announced = AnnouncedListener(
             bind: { try await listener.bind() }, host: plan.host, port: plan.port, option: "--admin-port",
             isReady: { Terminal.error.print("setlist: admin on http://\($0)/") }, serve: { try await listener.run() })

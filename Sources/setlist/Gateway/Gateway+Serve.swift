@@ -4,6 +4,7 @@ import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
+import GatewayUpstream
 import Logging
 import NIOCore
 import NIOPosix
@@ -13,12 +14,19 @@ import UnixSignals
 extension Gateway {
     /// Serves over the chosen transport until a signal or the end of input.
     ///
-    /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
-    func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
+    /// - Parameters:
+    ///   - config: what it was made of.
+    ///   - source: where that comes from, and is read again.
+    ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
+    func serve(
+        _ options: ServingOptions, _ config: CompiledConfig, from source: ConfigSource,
+        isReady: @escaping @Sendable (String?) -> Void = { _ in }
+    ) async throws {
         let logger = options.logger
-        let server = MCPServer(engine: engine)
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
-        let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
+        let reloading = Reloading(self, config, source, logger)
+        let live = reloading.live
+        let server = live.current.server
         let service: any Service
         switch options.transport {
         case .stdio:
@@ -29,7 +37,7 @@ extension Gateway {
             board.noteListening()
             isReady(nil)
         case .http:
-            service = try await httpService(server, upkeep, options, logger) { url in
+            service = try await httpService(live, options, logger) { url in
                 board.noteListening()
                 isReady(url)
             }
@@ -37,13 +45,18 @@ extension Gateway {
         // Shut down one after the other, the last first: operators see the gateway until it is done.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let admin = try adminPlan(options) {
-            services.append(.init(service: adminService(admin, board, options, logger: logger)))
-            services.append(.init(service: healthMonitor(board)))
+            services.append(.init(service: adminService(admin, reloading, board, options, logger: logger)))
+            services.append(.init(service: healthMonitor(board, live)))
         }
-        services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
+        services.append(.init(service: CacheService(live: live, warmsUp: options.transport == .stdio)))
         services.append(.init(service: BudgetService(limits: limits)))
         if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
-            services.append(.init(service: SignInWatcher(gateway: self, upkeep: upkeep, oauth: oauth, logger: logger)))
+            services.append(.init(service: SignInWatcher(live: live, oauth: oauth, logger: logger)))
+        }
+        services.append(.init(service: SignalReload { await reloading.reload(.signal) }))
+        if options.watch {
+            services.append(
+                .init(service: FileWatcher(source.paths, known: source.stamps, logger: logger) { await reloading.reload(.files) }))
         }
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         // The one client of a pipe needs no time to find another gateway.
@@ -52,11 +65,19 @@ extension Gateway {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = drainDelay + .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
-        try await ServiceGroup(configuration: configuration).run()
+        let end: Result<Void, any Error>
+        do {
+            end = .success(try await ServiceGroup(configuration: configuration).run())
+        } catch {
+            end = .failure(error)
+        }
+        // The first one is closed by whoever opened it.
+        if live.current.gateway.upstream !== upstream { try? await live.current.gateway.upstream.shutdown() }
+        try end.get()
     }
 
     private func httpService(
-        _ server: MCPServer, _ upkeep: CacheUpkeep, _ options: ServingOptions, _ logger: Logger,
+        _ live: LiveGateway, _ options: ServingOptions, _ logger: Logger,
         isReady: @escaping @Sendable (String) -> Void
     ) async throws -> any Service {
         var listenerPlan = plan.listener
@@ -67,12 +88,12 @@ extension Gateway {
         }
         if let port = options.port { listenerPlan.port = port }
         let keys = listenerPlan.access?.oauth.map { KeyRing(of: $0, group: group) }
-        let listener = try HTTPListener(plan: listenerPlan, server: server, keys: keys, group: group, logger: logger)
+        let listener = try HTTPListener(plan: listenerPlan, server: live.current.server, keys: keys, group: group, logger: logger)
         let scheme = listenerPlan.tls == nil ? "http" : "https"
         let (path, revision) = (listenerPlan.path, plan.revision)
         return AnnouncedListener(
             bind: {
-                await upkeep.warmUp()
+                await live.current.upkeep.warmUp()
                 return try await listener.bind()
             }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
             isReady: { authority in

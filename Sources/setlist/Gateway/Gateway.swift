@@ -18,6 +18,12 @@ struct Gateway {
     let group: MultiThreadedEventLoopGroup
     let upstream: HTTPUpstream
     let tokens: TokenSource
+    private let driver: AttemptDriver
+    private let isWarming: Bool
+    private let logger: Logger?
+    /// `nil`: the files that the Plan names.
+    private let state: StateFiles?
+    private static let userAgent = "setlist/\(ServerIdentity.currentVersion)"
 
     /// Wires a Plan.
     ///
@@ -31,21 +37,49 @@ struct Gateway {
         plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, principals: [Principal] = [], isWarming: Bool = false,
         logger: Logger? = nil, state: StateFiles? = nil
     ) {
-        let state = state ?? StateFiles(for: plan, logger: logger)
+        let files = state ?? StateFiles(for: plan, logger: logger)
         self.plan = plan
+        self.isWarming = isWarming
+        self.logger = logger
+        self.state = state
         self.principals = principals
         self.group = group
         self.tokens = tokens
         self.upstream = HTTPUpstream(
-            plan: plan.upstream, userAgent: "setlist/\(ServerIdentity.currentVersion)", tokens: tokens, group: group)
+            plan: plan.upstream, userAgent: Self.userAgent, tokens: tokens, group: group)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
-            store: state.penalties, budgets: state.budgets)
-        self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
-        let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
+            store: files.penalties, budgets: files.budgets)
+        self.bulkhead = Bulkhead(plan.concurrency, tools: plan.idLimit)
+        self.driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
         self.engine = Engine(plan: plan, upstream: driver)
         self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals)
+    }
+
+    /// Wires the Plan that comes after another: what is the same in both goes on as it stands.
+    init(plan: Plan, after previous: Gateway) {
+        (principals, group, tokens, bulkhead) = (previous.principals, previous.group, previous.tokens, previous.bulkhead)
+        (isWarming, logger, state) = (previous.isWarming, previous.logger, previous.state)
+        self.plan = plan
+        upstream =
+            plan.upstream == previous.plan.upstream
+            ? previous.upstream
+            : HTTPUpstream(plan: plan.upstream, userAgent: Self.userAgent, tokens: tokens, group: group)
+        breakers = BreakerRegistry(plan: plan, after: previous.breakers) { [logger] in logger?.log($1, of: $0) }
+        if plan.rateLimits == previous.plan.rateLimits {
+            limits = previous.limits
+        } else {
+            let files = state ?? StateFiles(for: plan, logger: logger)
+            limits = UpstreamLimits(
+                plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()), store: files.penalties, budgets: files.budgets)
+            limits.inherit(from: previous.limits)
+        }
+        bulkhead.adopt(plan.concurrency, tools: plan.idLimit)
+        driver = AttemptDriver(
+            plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead, after: previous.driver)
+        engine = Engine(plan: plan, upstream: driver, after: previous.engine)
+        warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals, after: previous.warmer)
     }
 
     /// Uses the gateway, saves what its budgets have counted and closes its upstream connections afterwards, whatever happens.

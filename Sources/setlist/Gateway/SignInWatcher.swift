@@ -6,10 +6,12 @@ import ServiceLifecycle
 
 /// Forgets the answers of whoever signs out, or signs in as somebody else, while the gateway serves.
 struct SignInWatcher: Service {
-    let gateway: Gateway
-    let upkeep: CacheUpkeep
+    let live: LiveGateway
     let oauth: OAuthPlan
     let logger: Logger
+
+    /// What stays over reloads: the accounts and who uses them.
+    private var gateway: Gateway { live.current.gateway }
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -31,7 +33,7 @@ struct SignInWatcher: Service {
             let accounts = changes.filter { $0.isSignedIn == signedIn }.map(\.account)
             return gateway.principals.filter { accounts.contains($0.account ?? gateway.tokens.account) }
         }
-        await upkeep.changed(
+        await live.current.upkeep.changed(
             left: principals(signedIn: false), came: principals(signedIn: true),
             // Bearers of an authorization server's tokens are not known by name.
             everybody: gateway.plan.listener.access?.oauth != nil, actor: "sign-in")

@@ -30,6 +30,9 @@ struct ServingOptions: ParsableArguments {
     /// Whether to warm: a client that uses pipes starts as many gateways as it likes, so there only on request.
     var isWarming: Bool { warming ?? (transport == .http) }
 
+    @Flag(inversion: .prefixedNo, help: "Read the configuration again when its files change.")
+    var watch = true
+
     /// swift-log's levels, as words on the command line.
     enum LogLevel: String, ExpressibleByArgument, CaseIterable {
         case trace, debug, info, notice, warning, error, critical

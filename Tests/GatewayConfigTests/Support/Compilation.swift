@@ -1,6 +1,7 @@
 import Diagnostics
 import GatewayConfig
 import GatewayMCP
+import GatewayPlan
 
 /// A run of the compiler over texts, with an environment that is the same everywhere.
 struct Compilation {
@@ -18,13 +19,13 @@ struct Compilation {
 
     init(
         endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment,
-        tools: ToolOverrides = ToolOverrides()
+        tools: ToolOverrides = ToolOverrides(), after previous: Plan? = nil
     ) {
         let sink = DiagnosticSink()
         let config = ConfigCompiler.compile(
             endpoints: SourceFile(path: "endpoints.yaml", bytes: Array(endpoints.utf8)),
             policies: SourceFile(path: "policies.yaml", bytes: Array(policies.utf8)), environment: environment, tools: tools,
-            into: sink)
+            after: previous, into: sink)
         // As every command does.
         let list = config.map { ToolsListSize(of: $0.plan) }
         let problem = list.flatMap { config?.listBudget.problem(total: $0.total, shares: $0.shares) }

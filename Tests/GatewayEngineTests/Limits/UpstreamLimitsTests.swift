@@ -144,7 +144,7 @@ import Testing
     }
 }
 
-private struct NoRoom: Error {}
+struct NoRoom: Error {}
 
 /// Rings when the test says what time it is.
 final class ManualAlarms: AlarmClock {
