@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 from support import configuration
 from support.admin import Admin
-from support.binary import DEMO_TOKEN, run
+from support.binary import BINARY, DEMO_TOKEN, environment, run
 from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
@@ -83,6 +85,32 @@ def album_call(tool: str, number: int, album: str) -> dict:
 def an_album(http: RawHTTP) -> str:
     found = http.modern(modern_call("search", 3, query="harbour", types=["album"])).json["result"]
     return found["structuredContent"]["albums"]["items"][0]["id"]
+
+
+def in_terminal(folder: Path) -> tuple[int, int]:
+    """A demo in a terminal of its own: its process, and the terminal's other end."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(BINARY, [str(BINARY), "demo", "--port", "0", "--simulator-port", "0", "--admin-port", "0", "--config", str(folder)], environment(None))
+    return pid, terminal
+
+
+def read_until(terminal: int, *wanted: str) -> str:
+    text = ""
+    while not all(word in text for word in wanted):
+        text += os.read(terminal, 65536).decode()
+    return text
+
+
+def test_a_gateway_in_a_terminal_reloads_at_sighup_and_ends_with_its_terminal(tmp_path: Path) -> None:
+    pid, terminal = in_terminal(configuration.write(tmp_path / "configuration"))
+    said = read_until(terminal, "admin on http", "listening on http")
+    admin = Admin(re.search(r"admin on (http://[^\s/]+)", said)[1])
+    os.kill(pid, signal.SIGHUP)
+    until(lambda: admin.get("/config").json["last_reload"] is not None, "the signal is seen")
+    assert os.waitpid(pid, os.WNOHANG) == (0, 0)
+    os.close(terminal)
+    assert os.waitpid(pid, 0)[1] == 0
 
 
 @pytest.mark.parametrize("way", ["signal", "post", "command"])

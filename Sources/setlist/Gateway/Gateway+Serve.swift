@@ -53,7 +53,9 @@ extension Gateway {
         if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
             services.append(.init(service: SignInWatcher(live: live, oauth: oauth, logger: logger)))
         }
-        services.append(.init(service: SignalReload { await reloading.reload(.signal) }))
+        services.append(
+            .init(
+                service: SignalReload { await reloading.reload(.signal) }, successTerminationBehavior: .gracefullyShutdownGroup))
         if options.watch {
             services.append(
                 .init(service: FileWatcher(source.paths, known: source.stamps, logger: logger) { await reloading.reload(.files) }))
