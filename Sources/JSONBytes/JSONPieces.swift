@@ -42,13 +42,15 @@ struct JSONPieces {
         }
         guard let high = unit(in: bytes) else { return "\u{FFFD}" }
         guard high & 0xFC00 == 0xD800 else { return Unicode.Scalar(high) ?? "\u{FFFD}" }
-        // What follows may be text, or another escape: each is read for itself.
+        // What follows may be text, or an escape of one letter: neither belongs to it. Two of four digits that make no pair are one wrong character.
         guard offset + 1 < end, bytes[offset] == UInt8(ascii: "\\"), bytes[offset + 1] == UInt8(ascii: "u") else { return "\u{FFFD}" }
         guard let low = unit(in: bytes), low & 0xFC00 == 0xDC00 else { return "\u{FFFD}" }
         return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
     }
 
-    /// Reads `\uXXXX`; `nil` when there are fewer than four digits, of which nothing behind the last one is taken: it may be text.
+    /// Reads `\uXXXX`; `nil` when there are fewer than four digits.
+    ///
+    /// What stands where a digit is missing is not taken: it may be text.
     private mutating func unit(in bytes: Span<UInt8>) -> UInt32? {
         offset += 2
         let last = min(offset + 4, end)

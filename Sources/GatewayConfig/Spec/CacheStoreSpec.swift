@@ -1,7 +1,7 @@
 /// `cache_store`: what all cached answers share.
 struct CacheStoreSpec: Sendable {
     static let maximumSize = Key(
-        "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it, or than 1 MiB, is not kept.")
+        "max_size", .size, .standard("4MiB"), "All cached answers together; one larger than a sixteenth of it is not kept.")
     static let maximumTagValues = Key(
         "max_tag_values", .integer(1...1_000, label: "1–1000"), .standard("20"),
         "An answer about more values of a list than this is about all values.")

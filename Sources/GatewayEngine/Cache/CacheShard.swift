@@ -23,8 +23,6 @@ struct CacheShard {
 
     /// The small queue's part of the room: one in so many.
     private static let smallPart = 10
-    /// Of an entry, bytes.
-    private static let maximumWeight = 1 << 20
     private var maximumBytes: Int
     private(set) var bytes = 0
     private(set) var count = 0
@@ -91,14 +89,14 @@ struct CacheShard {
 
     /// Stores an entry in place of the one with its key, evicting others until it fits.
     ///
-    /// An entry larger than a quarter of the shard, or than `maximumWeight`, would sweep the rest away for one answer: it is not stored.
+    /// An entry larger than a quarter of the shard would sweep the rest away for one answer: it is not stored.
     ///
     /// - Parameter key: the one in the entry.
     /// - Returns: whether it was stored, and what had to go.
     mutating func store(_ answer: CachedAnswer, key: [UInt8]) -> (isStored: Bool, removed: [CachedAnswer]) {
         var removed: [CachedAnswer] = []
         if let place = place(hash: answer.hash, key: key) { removed.append(remove(at: place, .replaced)) }
-        guard answer.weight <= min(maximumBytes / 4, Self.maximumWeight) else { return (false, removed) }
+        guard answer.weight <= maximumBytes / 4 else { return (false, removed) }
         while bytes + answer.weight > maximumBytes, let old = evict() { removed.append(old) }
         if (count + 1) * 4 > table.count * 3 { grow() }
         let slot = freeSlots.popLast() ?? appendSlot()

@@ -22,25 +22,18 @@ package final class ResponseCache: Sendable {
         init(maximumBytes: Int) { state = Mutex(CacheShard(maximumBytes: maximumBytes)) }
     }
 
-    /// Shards of so many bytes at least, so that large answers find room; the more there are, the less threads hinder each other.
-    private static let bytesPerShard = 4 << 20
-    /// Also of a small store there are four.
-    private static let shardBits = 2...6
+    /// Few shards, so that each has room for large answers; more of them were measured, and did not keep threads from hindering each other.
+    private static let shardBits = 2
     /// How many slots are looked at under one lock, so that nobody waits long for a sweep.
     private static let sweepStep = 512
     private let shards: [Shard]
-    /// How many of a hash's top bits choose the shard.
-    private let shardBits: Int
     /// The counters that entries are valid by.
     package let epochs = TagEpochs()
     let log = InvalidationLog()
 
     /// An empty store.
     package init(maximumBytes: Int) {
-        let wanted = max(1, maximumBytes / Self.bytesPerShard)
-        let bits = Int.bitWidth - 1 - wanted.leadingZeroBitCount
-        shardBits = min(max(bits, Self.shardBits.lowerBound), Self.shardBits.upperBound)
-        let count = 1 << shardBits
+        let count = 1 << Self.shardBits
         shards = (0..<count).map { _ in Shard(maximumBytes: maximumBytes / count) }
     }
 
@@ -129,5 +122,5 @@ package final class ResponseCache: Sendable {
     }
 
     /// The top bits choose the shard; the low ones choose the place within it.
-    private func shard(of hash: Int) -> Shard { shards[Int(UInt(bitPattern: hash) >> (UInt.bitWidth - shardBits))] }
+    private func shard(of hash: Int) -> Shard { shards[Int(UInt(bitPattern: hash) >> (UInt.bitWidth - Self.shardBits))] }
 }
