@@ -1,4 +1,5 @@
 import GatewayEngine
+import GatewayTelemetry
 import JSONBytes
 import NIOCore
 

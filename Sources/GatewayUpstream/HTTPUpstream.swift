@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 package import GatewayEngine
 package import GatewayPlan
+import GatewayTelemetry
 package import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
@@ -89,7 +90,8 @@ package final class HTTPUpstream: UpstreamClient {
         if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
         if call.relay != nil { headers.replaceOrAdd(name: "accept", value: "application/json, text/event-stream") }
         if let trace = call.trace {
-            headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
+            headers.replaceOrAdd(
+                name: "traceparent", value: trace.isRemote ? trace.parent(span: .random(in: 1 ... .max)) : trace.parent)
             if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
         }
         if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }

@@ -22,6 +22,8 @@ struct Setlist: AsyncParsableCommand {
               setlist health         Show how a running gateway is.
               setlist limits         Show what is left of its rate limits.
               setlist breakers       Show its circuit breakers.
+              setlist log-level debug
+                                     Log more, without a restart.
               setlist generate       Write alert rules, runbooks and boards.
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
@@ -29,7 +31,7 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LoginCommand.self, LogoutCommand.self,
+            HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LogLevelCommand.self, LoginCommand.self, LogoutCommand.self,
             WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,
         ])
 

@@ -1,3 +1,4 @@
+package import GatewayTelemetry
 package import NIOCore
 
 /// What `Engine.admit` decided.

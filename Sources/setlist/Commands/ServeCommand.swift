@@ -1,6 +1,7 @@
 import ArgumentParser
 import GatewayConfig
 import GatewayPlan
+import GatewayTelemetry
 import GatewayUpstream
 import NIOCore
 import NIOPosix
@@ -16,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               setlist serve
               setlist serve --port 9000 --log-level debug
+              setlist serve --log-format json --log-level info --log-sample 100
               setlist serve --transport stdio --config /etc/setlist
               setlist serve --account work
               setlist serve --profile extended --read-only --deny 'remove_*'
@@ -27,14 +29,20 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var account: AccountOptions
 
     func run() async throws {
+        let log = serving.logging.output()
+        try await log.reportingFailure { try await run(log) }
+    }
+
+    private func run(_ log: LogOutput) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        let plan = try files.loadOrExit(tools: selection.overrides).plan
-        let tokens = account.tokens(logLevel: serving.logLevel)
+        let plan = try files.loadOrExit(tools: selection.overrides, log: log).plan
+        log.follow(plan)
+        let tokens = account.tokens(log.logger)
         tokens.inspect(plan.upstream.credentials)
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
-            logger: serving.logger)
-        try await gateway.use { try await $0.serve(serving) }
+            logger: log.logger)
+        try await gateway.use { try await $0.serve(serving, log) }
         try await group.shutdownGracefully()
     }
 }

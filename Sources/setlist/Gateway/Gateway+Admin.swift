@@ -2,19 +2,19 @@ import ArgumentParser
 import GatewayEngine
 import GatewayPlan
 import GatewayServer
+import GatewayTelemetry
 import GatewayUpstream
-import Logging
 import NIOCore
 import ServiceLifecycle
 
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
-    func adminRoutes(_ board: HealthBoard) -> AdminRoutes {
+    func adminRoutes(_ board: HealthBoard, _ log: LogOutput) -> AdminRoutes {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallClock.milliseconds)
         let breakers = BreakerRoutes(breakers, wallClock: WallClock.milliseconds)
         return AdminRoutes(
             HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + cache.routes + breakers.routes
-                + [.limits(of: plan, limits, bulkhead, engine)])
+                + [.limits(of: plan, limits, bulkhead, engine)] + LogRoutes(log).routes)
     }
 
     /// What looks at the gateway's health in the background.
@@ -41,14 +41,16 @@ extension Gateway {
     }
 
     /// The admin listener as a service.
-    func adminService(_ plan: AdminPlan, _ board: HealthBoard, _ options: ServingOptions, logger: Logger) -> any Service {
-        let listener = AdminListener(plan: plan, routes: adminRoutes(board), group: group, logger: logger)
+    func adminService(_ plan: AdminPlan, _ board: HealthBoard, _ options: ServingOptions, _ log: LogOutput) -> any Service {
+        let listener = AdminListener(plan: plan, routes: adminRoutes(board, log), group: group, logger: log.logger)
         let announced = AnnouncedListener(
             bind: { try await listener.bind() }, host: plan.host, port: plan.port, option: "--admin-port",
-            isReady: { Terminal.error.print("setlist: admin on http://\($0)/") }, serve: { try await listener.run() })
+            isReady: { authority in
+                log.announce("setlist: admin on http://\(authority)/", "admin listener") { $0.add("url", "http://\(authority)/") }
+            }, serve: { try await listener.run() })
         switch options.transport {
         case .http: return announced
-        case .stdio: return DispensableListener(listener: announced)
+        case .stdio: return DispensableListener(listener: announced, log: log)
         }
     }
 }
@@ -56,12 +58,13 @@ extension Gateway {
 /// A listener without which the rest can go on: a client that started us over stdio must not lose its tools for a port.
 private struct DispensableListener: Service {
     let listener: AnnouncedListener
+    let log: LogOutput
 
     func run() async throws {
         do {
             try await listener.run()
         } catch let error as BindFailure {
-            Terminal.error.print("setlist: no admin listener: \(error.description)")
+            log.announce("setlist: no admin listener: \(error.description)", "no admin listener") { $0.add("why", error.description) }
             try await gracefulShutdown()
         }
     }

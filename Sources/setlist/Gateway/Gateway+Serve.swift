@@ -4,7 +4,7 @@ import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
-import Logging
+import GatewayTelemetry
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -13,9 +13,11 @@ import UnixSignals
 extension Gateway {
     /// Serves over the chosen transport until a signal or the end of input.
     ///
-    /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
-    func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
-        let logger = options.logger
+    /// - Parameters:
+    ///   - log: where it is told what happens.
+    ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
+    func serve(_ options: ServingOptions, _ log: LogOutput, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
+        let logger = log.logger
         let server = MCPServer(engine: engine)
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
         let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
@@ -29,7 +31,7 @@ extension Gateway {
             board.noteListening()
             isReady(nil)
         case .http:
-            service = try await httpService(server, upkeep, options, logger) { url in
+            service = try await httpService(server, upkeep, options, log) { url in
                 board.noteListening()
                 isReady(url)
             }
@@ -37,7 +39,7 @@ extension Gateway {
         // Shut down one after the other, the last first: operators see the gateway until it is done.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let admin = try adminPlan(options) {
-            services.append(.init(service: adminService(admin, board, options, logger: logger)))
+            services.append(.init(service: adminService(admin, board, options, log)))
             services.append(.init(service: healthMonitor(board)))
         }
         services.append(.init(service: CacheService(upkeep: upkeep, warmsUp: options.transport == .stdio)))
@@ -56,7 +58,7 @@ extension Gateway {
     }
 
     private func httpService(
-        _ server: MCPServer, _ upkeep: CacheUpkeep, _ options: ServingOptions, _ logger: Logger,
+        _ server: MCPServer, _ upkeep: CacheUpkeep, _ options: ServingOptions, _ log: LogOutput,
         isReady: @escaping @Sendable (String) -> Void
     ) async throws -> any Service {
         var listenerPlan = plan.listener
@@ -67,7 +69,7 @@ extension Gateway {
         }
         if let port = options.port { listenerPlan.port = port }
         let keys = listenerPlan.access?.oauth.map { KeyRing(of: $0, group: group) }
-        let listener = try HTTPListener(plan: listenerPlan, server: server, keys: keys, group: group, logger: logger)
+        let listener = try HTTPListener(plan: listenerPlan, server: server, keys: keys, group: group, logger: log.logger)
         let scheme = listenerPlan.tls == nil ? "http" : "https"
         let (path, revision) = (listenerPlan.path, plan.revision)
         return AnnouncedListener(
@@ -77,7 +79,10 @@ extension Gateway {
             }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
             isReady: { authority in
                 let url = "\(scheme)://\(authority)\(path)"
-                Terminal.error.print("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))")
+                log.announce("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))", "serving") {
+                    $0.add("url", url)
+                    $0.add("version", word: ServerIdentity.currentVersion)
+                }
                 isReady(url)
             },
             serve: { try await listener.run() })
