@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "GatewayMonitoring", dependencies: ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"]),
         .target(
             name: "GatewayConfig", dependencies: ["YAMLSyntax", "Diagnostics", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore]),
-        .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "JSONBytes", nioCore]),
+        .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore]),
         .target(
             name: "GatewayUpstream",
             dependencies: [

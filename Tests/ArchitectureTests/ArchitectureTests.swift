@@ -11,7 +11,7 @@ import Testing
         "GatewayPlan": ["JSONBytes"],
         "GatewayConfig": ["YAMLSyntax", "Diagnostics", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
-        "GatewayEngine": ["GatewayPlan", "JSONBytes"],
+        "GatewayEngine": ["GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
         "GatewayMCP": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
         "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "JSONBytes"],

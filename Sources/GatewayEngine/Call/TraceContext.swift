@@ -22,6 +22,9 @@ package struct TraceContext: Sendable, Equatable {
         self.state = state.flatMap { $0.utf8.count <= 512 && $0.utf8.allSatisfy { (0x20...0x7E).contains($0) } ? $0 : nil }
     }
 
+    /// Whether the caller records this trace.
+    package var isSampled: Bool { flags.utf8.last.map { $0 & 1 == ($0 >= UInt8(ascii: "a") ? 0 : 1) } ?? false }
+
     /// The `traceparent` of a request that is made for this call.
     ///
     /// - Parameter span: the request's own id; not zero.
