@@ -19,6 +19,8 @@ package final class Engine: Sendable {
     let settling = Mutex(SettleQueue())
     let events = Mutex(EventCounters<FlightEvent>())
     let renderer: AnswerRenderer
+    /// `nil`: nobody wants to know of calls.
+    let recorder: CallRecorder?
     let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
     /// Tells that something was invalidated, without saying what: who holds `TagStamps` asks whether they are current.
@@ -27,12 +29,13 @@ package final class Engine: Sendable {
     package let stored = Signal<StoredAnswer>()
 
     package init(
-        plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil,
+        plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil, recorder: CallRecorder? = nil,
         now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
         self.upstream = upstream
         self.shared = shared
+        self.recorder = recorder
         self.cache = ResponseCache(maximumBytes: plan.cacheStore.maximumBytes)
         self.renderer = AnswerRenderer(plan: plan)
         self.calls = CallsUnderWay(maximum: plan.concurrency.calls)
@@ -44,35 +47,43 @@ package final class Engine: Sendable {
     /// - Parameters:
     ///   - arguments: the `arguments` object inside `message`, already scanned; `nil` when the caller sent none.
     ///   - insistsOnFresh: the caller takes no answer that was there before.
+    ///   - counts: it is a client's call; those of the gateway's own are not told of.
     ///   - now: the event loop's time, so that a hit reads no clock.
     package func admit(
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
-        insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
+        insistsOnFresh: Bool = false, counts: Bool = true, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
-        guard principal.mayUse(tool) else { return .answered(forbid(tool)) }
+        let arrival = counts ? now : nil
+        guard principal.mayUse(tool) else { return .answered(forbid(tool, to: principal, arrival: arrival)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
-            return lookUp(call, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
+            return lookUp(call, insistsOnFresh: insistsOnFresh, arrival: arrival, scratch: scratch, now: now)
         }
         guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
-            return refuse(arguments, of: tool, in: message)
+            return refuse(arguments, of: tool, in: message, principal, arrival)
         }
         guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
-            return refuse(respelt.arguments, of: tool, in: respelt.message)
+            return refuse(respelt.arguments, of: tool, in: respelt.message, principal, arrival)
         }
         let call = ToolCall(tool: tool, message: respelt.message, values: scratch.values, principal: principal, priority: priority)
-        return lookUp(call, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
+        return lookUp(call, insistsOnFresh: insistsOnFresh, arrival: arrival, scratch: scratch, now: now)
     }
 
-    private func refuse(_ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer) -> Admission {
+    private func refuse(
+        _ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ arrival: NIODeadline?
+    ) -> Admission {
         let problems = ArgumentCheck(tool: tool).problems(arguments, in: message.readableBytesUInt8Span)
-        return .answered(Answer(content: renderer.invalid(problems, for: tool), source: .gateway))
+        let answer = Answer(content: renderer.invalid(problems, for: tool), source: .gateway)
+        if let arrival { recorder?.answered(tool, principal, answer, arrival: arrival) }
+        return .answered(answer)
     }
 
     /// The cached answer of a checked call, or the call to be sent.
-    private func lookUp(_ call: ToolCall, insistsOnFresh: Bool, scratch: CallScratch, now: NIODeadline) -> Admission {
-        guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil)) }
+    private func lookUp(
+        _ call: ToolCall, insistsOnFresh: Bool, arrival: NIODeadline?, scratch: CallScratch, now: NIODeadline
+    ) -> Admission {
+        guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil, arrival: arrival)) }
         let owner = CacheOwner(policy.scope, call.principal, facts.known(of: call.principal, &scratch.caller))
         CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
@@ -83,15 +94,22 @@ package final class Engine: Sendable {
                 if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
                 let source = Answer.Source.hit(
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
-                return .answered(Answer(content: answer.content, source: source))
+                let found = Answer(content: answer.content, source: source)
+                if let arrival {
+                    recorder?.answered(call.tool, call.principal, found, found.content.isError ? .negative : .hit, arrival: arrival)
+                }
+                return .answered(found)
             case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
                 if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
-                return .answered(Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why)))
+                let found = Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why))
+                if let arrival { recorder?.answered(call.tool, call.principal, found, .stale, arrival: arrival) }
+                return .answered(found)
             case .none: break
             }
         }
-        return .deferred(DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)))
+        let read = read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)
+        return .deferred(DeferredCall(call: call, read: read, arrival: arrival))
     }
 
     private func read(
@@ -117,33 +135,68 @@ package final class Engine: Sendable {
     package var openCalls: Int { calls.count }
 
     /// Answers a call of a tool that is not for this caller.
-    package func forbid(_ tool: ToolPlan) -> Answer { Answer(content: renderer.notPermitted(tool), source: .gateway) }
+    ///
+    /// - Parameter arrival: of a client's call; `nil`: it is none.
+    package func forbid(_ tool: ToolPlan, to principal: Principal, arrival: NIODeadline?) -> Answer {
+        let answer = Answer(content: renderer.notPermitted(tool), source: .gateway)
+        if let arrival { recorder?.answered(tool, principal, answer, arrival: arrival) }
+        return answer
+    }
 
-    /// Answers a call of a tool that is not offered.
+    /// Answers a call of a tool that is not offered, and so is none of those that are counted.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
     /// Answers a call that the user has not agreed to.
     package func refuse(_ call: DeferredCall, _ why: Unconfirmed) -> Answer {
-        Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway)
+        ended(call, Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway))
     }
+
+    /// The call as it begins now: its user has taken time to agree to it.
+    package func agreed(_ call: DeferredCall) -> DeferredCall {
+        var call = call
+        if call.arrival != nil { call.arrival = now() }
+        return call
+    }
+
+    /// A call will not be completed after all: whoever would have done so has too much to do.
+    package func turnAway(_ call: DeferredCall) { _ = ended(call, overloaded(call.call)) }
 
     /// Goes to the upstream and answers, whatever comes of it.
     ///
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
     /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        guard calls.begin() else { return overloaded(deferred.call) }
+        guard calls.begin() else { return ended(deferred, overloaded(deferred.call)) }
         defer { calls.end() }
-        var deferred = deferred
+        var (deferred, lookup) = (deferred, CacheLookup?.none)
         deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
-        return await answer(deferred)
+        return ended(deferred, await answer(deferred, &lookup), lookup, as: Task.isCancelled ? .cancelled : nil)
+    }
+
+    /// Tells of the end of a call.
+    ///
+    /// - Parameters:
+    ///   - lookup: `nil`: it has not come to one.
+    ///   - ending: where the answer does not say.
+    private func ended(
+        _ deferred: DeferredCall, _ answer: Answer, _ lookup: CacheLookup? = nil, as ending: CallEnding? = nil
+    ) -> Answer {
+        if let arrival = deferred.arrival { recorder?.ended(deferred.call, arrival: arrival, answer, lookup, as: ending) }
+        return answer
+    }
+
+    /// Tells of the end of a call whose answer was not made here.
+    package func ended(_ deferred: DeferredCall, as ending: CallEnding) {
+        if let arrival = deferred.arrival { recorder?.ended(deferred.call, arrival: arrival, nil, nil, as: ending) }
     }
 
     /// The upstream's answer, or what stands in for it.
-    func answer(_ deferred: DeferredCall) async -> Answer {
+    ///
+    /// - Parameter lookup: takes how the cache was of use.
+    func answer(_ deferred: DeferredCall, _ lookup: inout CacheLookup?) async -> Answer {
         let call = deferred.call
         guard let read = deferred.read else { return await substitute(for: await send(call), to: call) }
-        let fetched = await join(call, read)
+        let fetched = await join(call, read, &lookup)
         // Who insists on a fresh answer takes no old one.
         let stale = read.insistsOnFresh ? nil : fetched.stale
         if let stale, !call.tool.resilience.asksBeforeStale { return stale }
@@ -152,6 +205,9 @@ package final class Engine: Sendable {
 
     /// There are too many calls under way to begin with this one.
     func overloaded(_ call: ToolCall) -> Answer {
-        failure(.refused(Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)), of: call)
+        let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
+        var outcome = CallOutcome()
+        (outcome.end, outcome.refusal, outcome.retryAfter) = (.refused, refusal, refusal.retryAfter)
+        return failure(.refused(refusal), of: call, outcome)
     }
 }

@@ -104,7 +104,7 @@ package final class MCPServer: Sendable {
         }
         guard context.principal.mayUse(tool) else {
             let result = ToolResult.render(
-                engine.forbid(tool), as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
+                engine.forbid(tool, to: context.principal, arrival: context.now), as: revision, id: request.id, in: bytes, serverInfoMember: documents.serverInfoMember)
             return .forbidden(result, tool: tool.name)
         }
         guard params.arguments?.kind ?? .object == .object else { throw .invalidParams("Invalid params: arguments must be an object") }
@@ -127,7 +127,7 @@ package final class MCPServer: Sendable {
     func go(
         _ call: DeferredCall, _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext
     ) -> Reply {
-        later(request, as: revision, in: message, context) { [self] channel in
+        later(call, request, as: revision, in: message, context) { [self] channel in
             await complete(call, as: revision, id: request.id, in: message, channel)
         }
     }
@@ -153,11 +153,12 @@ extension MCPServer {
 
     /// An answer that waits for the upstream or the client.
     func later(
-        _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext,
+        _ call: DeferredCall, _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext,
         _ finish: @escaping @Sendable (ClientChannel) async -> ByteBuffer
     ) -> Reply {
         let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
-        return .later(DeferredReply(asker) { FinishedReply(await finish($0)) })
+        return .later(
+            DeferredReply(asker, whenTurnedAway: { [engine] in engine.turnAway(call) }) { FinishedReply(await finish($0)) })
     }
 
     private func list(

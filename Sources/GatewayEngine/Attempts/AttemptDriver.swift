@@ -16,6 +16,8 @@ package final class AttemptDriver: UpstreamClient {
     private struct Attempt {
         var result: Result<UpstreamResponse, UpstreamFailure>
         var meaning: Classified
+        /// Nanoseconds in which there was nothing to do but wait.
+        var waited: Int64
     }
 
     private let plan: Plan
@@ -25,18 +27,22 @@ package final class AttemptDriver: UpstreamClient {
     private let bulkhead: Bulkhead
     private let clock: EngineClock
     private let classifier: OutcomeClassifier
+    private let recorder: CallRecorder?
     private let shared: Mutex<Shared>
 
-    /// - Parameter seed: of the random pauses.
+    /// - Parameters:
+    ///   - recorder: told of every attempt.
+    ///   - seed: of the random pauses.
     package init(
         plan: Plan, upstream: any UpstreamClient, breakers: BreakerRegistry, limits: UpstreamLimits, bulkhead: Bulkhead,
-        clock: EngineClock = .system, seed: UInt64 = .random(in: 0 ... .max)
+        recorder: CallRecorder? = nil, clock: EngineClock = .system, seed: UInt64 = .random(in: 0 ... .max)
     ) {
         self.plan = plan
         self.upstream = upstream
         self.breakers = breakers
         self.limits = limits
         self.bulkhead = bulkhead
+        self.recorder = recorder
         self.clock = clock
         self.classifier = OutcomeClassifier(errors: plan.upstream.errors)
         self.shared = Mutex(Shared(ledger: RetryLedger(plan.resilience.retryBudget), random: SplitMix64(seed: seed)))
@@ -54,9 +60,11 @@ package final class AttemptDriver: UpstreamClient {
         var last: Result<UpstreamResponse, UpstreamFailure>?
         while true {
             let attempt: Attempt
+            let before = clock.now()
             do throws(UpstreamFailure) {
-                attempt = try await self.attempt(call, isFirst: last == nil)
+                attempt = try await self.attempt(call, number: outcome.attempts + 1)
             } catch {
+                outcome.wait((clock.now() - before).nanoseconds)
                 // The true answer tells more than that there was no further attempt.
                 if case .refused(let refusal) = error {
                     outcome.refusal = refusal
@@ -67,6 +75,7 @@ package final class AttemptDriver: UpstreamClient {
             }
             last = attempt.result
             outcome.attempts += 1
+            outcome.wait(attempt.waited)
             outcome.outcome = attempt.meaning.outcome
             outcome.isTimedOut = attempt.meaning.cause == .transport(.timeout)
             outcome.retryAfter = attempt.meaning.retryAfter
@@ -77,6 +86,7 @@ package final class AttemptDriver: UpstreamClient {
             case .again(let pause):
                 call.progress?.report("trying again in \(Self.text(pause))")
                 await clock.sleep(clock.now() + .nanoseconds(pause))
+                outcome.wait(pause)
             }
         }
     }
@@ -84,7 +94,7 @@ package final class AttemptDriver: UpstreamClient {
     /// One attempt, from the deadline to the record.
     ///
     /// - Throws: when nothing was sent.
-    private func attempt(_ call: ToolCall, isFirst: Bool) async throws(UpstreamFailure) -> Attempt {
+    private func attempt(_ call: ToolCall, number: Int) async throws(UpstreamFailure) -> Attempt {
         let tool = call.tool
         let asked = clock.now()
         guard !Task.isCancelled else { throw .unreachable("the call was cancelled") }
@@ -133,9 +143,13 @@ package final class AttemptDriver: UpstreamClient {
             limits.refund(ticket)
             throw failure
         }
-        if isFirst { shared.withLock { $0.ledger.count(now: end) } }
+        if number == 1 { shared.withLock { $0.ledger.count(now: end) } }
         if meaning.outcome == .throttled { await limits.throttled(retryAfter: meaning.retryAfter ?? meaning.delay) }
-        return Attempt(result: result, meaning: meaning)
+        recorder?.ended(
+            AttemptRecord(
+                tool: tool, priority: call.priority, number: number, status: try? result.get().status, meaning: meaning.outcome,
+                waited: (start - asked).nanoseconds, trace: call.trace, start: start, end: end))
+        return Attempt(result: result, meaning: meaning, waited: (end - asked).nanoseconds)
     }
 
     /// Tells a caller who wants to know that the call has to wait, and for how long.

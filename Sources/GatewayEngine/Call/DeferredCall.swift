@@ -13,10 +13,13 @@ package struct DeferredCall: Sendable {
     package private(set) var call: ToolCall
     /// `nil`: the answer is not cached.
     let read: CachedRead?
+    /// When the client's call came; `nil`: it is no client's.
+    var arrival: NIODeadline?
 
-    init(call: ToolCall, read: CachedRead?) {
+    init(call: ToolCall, read: CachedRead?, arrival: NIODeadline?) {
         self.call = call
         self.read = read
+        self.arrival = arrival
     }
 
     /// When the caller no longer wants the answer.

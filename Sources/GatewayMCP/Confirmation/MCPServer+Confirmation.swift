@@ -12,13 +12,13 @@ extension MCPServer {
     ) throws(RPCError) -> Reply {
         let asker = Asker(request, as: revision, in: message, session: context.session)
         guard revision.isModern, asker.capabilities.elicitsForms else {
-            return later(request, as: revision, in: message, context) { [self] channel in
+            return later(call, request, as: revision, in: message, context) { [self] channel in
                 if let why = await refusal(of: call, as: revision, channel) {
                     return ToolResult.render(
                         engine.refuse(call, why), as: revision, id: request.id, in: message.readableBytesUInt8Span,
                         serverInfoMember: documents.serverInfoMember)
                 }
-                return await complete(call, as: revision, id: request.id, in: message, channel)
+                return await complete(engine.agreed(call), as: revision, id: request.id, in: message, channel)
             }
         }
         switch try answer(to: call.call, request.params, in: message.readableBytesUInt8Span, now: context.now) {

@@ -29,7 +29,10 @@ extension MCPServer {
         }
         let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
         let relay = Relay(server: self, call: call, kind: kind, asker: asker, binding: binding)
-        return .later(DeferredReply(asker) { [input] channel in await relay.run(input, on: channel) })
+        return .later(
+            DeferredReply(asker, whenTurnedAway: { [engine] in engine.turnAway(call) }) { [input] channel in
+                await relay.run(input, on: channel)
+            })
     }
 
     /// The caller, the method and what it is asked for, so that a state is good for no other request.

@@ -22,7 +22,7 @@ extension MCPServer {
         case .deferred(let call) where resource.resource.tool.relay != nil:
             return try relay(call, .resource, request, as: revision, in: message, context)
         case .deferred(let call):
-            return later(request, as: revision, in: message, context) { [engine] in render(await engine.complete(call.telling($0))) }
+            return later(call, request, as: revision, in: message, context) { [engine] in render(await engine.complete(call.telling($0))) }
         }
     }
 }

@@ -56,7 +56,9 @@ package struct Redactor: Sendable {
             for scheme in Self.schemes where Self.begins(bytes, at: offset, with: scheme) {
                 let start = offset + scheme.utf8.count
                 let end = Self.end(of: bytes, from: start)
-                if end - start >= Self.shortestSecret { return start..<end }
+                // A word of prose is no credential.
+                let isWord = bytes[start..<end].allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+                if end - start >= Self.shortestSecret, !isWord { return start..<end }
             }
         }
         for member in Self.members where Self.begins(bytes, at: offset, with: member) {

@@ -90,7 +90,8 @@ import Tracing
         #expect(collector.queue.counts == .init(dropped: 1))
         collector.timePasses()
         await collector.requests(2)
-        await collector.pauses(3)
+        // The clock's own and the exporter's.
+        await collector.pauses(4)
         collector.timePasses()
         await collector.requests(5)
         collector.queue.finish()

@@ -1,0 +1,49 @@
+package import GatewayPlan
+package import GatewayTelemetry
+
+/// The numbers of the calls of clients: handles found once by the position of the tool, so that counting looks nothing up.
+package final class CallMetrics: Sendable {
+    /// One tool's.
+    private struct ToolSeries: Sendable {
+        /// By the raw value of `CallEnding`.
+        let calls: [Counter]
+        let duration: Histogram
+        /// By the raw value of `CacheLookup`; empty where nothing is cached.
+        let lookups: [Counter]
+    }
+
+    /// By the tool's id; none of what is not offered, whose ids come behind.
+    private let tools: [ToolSeries]
+    private let overhead: Histogram
+
+    /// Takes every handle, which makes every series, at zero.
+    package init(_ plan: Plan, in registry: MetricRegistry) {
+        tools = plan.tools.map { tool in
+            let group = tool.group ?? ""
+            return ToolSeries(
+                calls: CallEnding.allCases.map { registry.counter(.toolCalls, tool.name, group, $0.word) },
+                duration: registry.histogram(.toolCallDuration, tool.name, group),
+                lookups: tool.cache == nil
+                    ? [] : CacheLookup.allCases.map { registry.counter(.cacheRequests, tool.name, group, $0.word) })
+        }
+        overhead = registry.histogram(.gatewayOverhead)
+    }
+
+    /// A call has ended.
+    func count(tool: Int, _ ending: CallEnding, _ lookup: CacheLookup?, nanoseconds: Int64, trace: TraceContext? = nil) {
+        guard tool < tools.count else { return }
+        tools[tool].calls[ending.rawValue].increment()
+        tools[tool].duration.record(nanoseconds: nanoseconds, exemplar: trace.flatMap { Exemplar($0, nanoseconds) })
+        if let lookup, !tools[tool].lookups.isEmpty { tools[tool].lookups[lookup.rawValue].increment() }
+    }
+
+    func count(overhead nanoseconds: Int64) { overhead.record(nanoseconds: nanoseconds) }
+}
+
+extension Exemplar {
+    /// `nil` unless the caller records its trace.
+    init?(_ trace: TraceContext, _ nanoseconds: Int64) {
+        guard trace.isSampled else { return nil }
+        self.init(traceID: trace.traceID, value: Double(nanoseconds) / 1e9)
+    }
+}
