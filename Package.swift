@@ -83,7 +83,9 @@ let package = Package(
             exclude: ["Goldens"]),
         .testTarget(
             name: "GatewayEngineTests",
-            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", logging, nioCore, tracing,
+            ]),
         .testTarget(
             name: "GatewayMCPTests",
             dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),

@@ -1,4 +1,5 @@
 package import GatewayPlan
+package import GatewayTelemetry
 package import JSONBytes
 package import NIOCore
 import Synchronization
@@ -48,40 +49,42 @@ package final class Engine: Sendable {
     ///   - arguments: the `arguments` object inside `message`, already scanned; `nil` when the caller sent none.
     ///   - insistsOnFresh: the caller takes no answer that was there before.
     ///   - counts: it is a client's call; those of the gateway's own are not told of.
+    ///   - trace: the caller's, to be told of an answer on the spot; what is sent for the call goes on with it after `begin` only.
     ///   - now: the event loop's time, so that a hit reads no clock.
     package func admit(
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
-        insistsOnFresh: Bool = false, counts: Bool = true, scratch: CallScratch, now: NIODeadline
+        insistsOnFresh: Bool = false, counts: Bool = true, trace: TraceContext? = nil, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
         let arrival = counts ? now : nil
         guard principal.mayUse(tool) else { return .answered(forbid(tool, to: principal, arrival: arrival)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
             let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
-            return lookUp(call, insistsOnFresh: insistsOnFresh, arrival: arrival, scratch: scratch, now: now)
+            return lookUp(call, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival, scratch: scratch, now: now)
         }
         guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
-            return refuse(arguments, of: tool, in: message, principal, arrival)
+            return refuse(arguments, of: tool, in: message, principal, trace, arrival)
         }
         guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
-            return refuse(respelt.arguments, of: tool, in: respelt.message, principal, arrival)
+            return refuse(respelt.arguments, of: tool, in: respelt.message, principal, trace, arrival)
         }
         let call = ToolCall(tool: tool, message: respelt.message, values: scratch.values, principal: principal, priority: priority)
-        return lookUp(call, insistsOnFresh: insistsOnFresh, arrival: arrival, scratch: scratch, now: now)
+        return lookUp(call, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival, scratch: scratch, now: now)
     }
 
     private func refuse(
-        _ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ arrival: NIODeadline?
+        _ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ trace: TraceContext?,
+        _ arrival: NIODeadline?
     ) -> Admission {
         let problems = ArgumentCheck(tool: tool).problems(arguments, in: message.readableBytesUInt8Span)
         let answer = Answer(content: renderer.invalid(problems, for: tool), source: .gateway)
-        if let arrival { recorder?.answered(tool, principal, answer, arrival: arrival) }
+        if let arrival { recorder?.answered(tool, principal, answer, trace: trace, arrival: arrival) }
         return .answered(answer)
     }
 
     /// The cached answer of a checked call, or the call to be sent.
     private func lookUp(
-        _ call: ToolCall, insistsOnFresh: Bool, arrival: NIODeadline?, scratch: CallScratch, now: NIODeadline
+        _ call: ToolCall, insistsOnFresh: Bool, trace: TraceContext?, arrival: NIODeadline?, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
         guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil, arrival: arrival)) }
         let owner = CacheOwner(policy.scope, call.principal, facts.known(of: call.principal, &scratch.caller))
@@ -96,14 +99,14 @@ package final class Engine: Sendable {
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
                 let found = Answer(content: answer.content, source: source)
                 if let arrival {
-                    recorder?.answered(call.tool, call.principal, found, found.content.isError ? .negative : .hit, arrival: arrival)
+                    recorder?.answered(call.tool, call.principal, found, found.content.isError ? .negative : .hit, trace: trace, arrival: arrival)
                 }
                 return .answered(found)
             case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
                 if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
                 let found = Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why))
-                if let arrival { recorder?.answered(call.tool, call.principal, found, .stale, arrival: arrival) }
+                if let arrival { recorder?.answered(call.tool, call.principal, found, .stale, trace: trace, arrival: arrival) }
                 return .answered(found)
             case .none: break
             }
@@ -160,6 +163,17 @@ package final class Engine: Sendable {
 
     /// A call will not be completed after all: whoever would have done so has too much to do.
     package func turnAway(_ call: DeferredCall) { _ = ended(call, overloaded(call.call)) }
+
+    /// Whether somebody wants to know the traces of calls that are answered on the spot.
+    package var wantsTraces: Bool { recorder?.wantsTraces ?? false }
+
+    /// A call begins that is not answered on the spot: it goes on with its caller's trace, in a span of its own where traces are recorded.
+    package func begin(_ call: DeferredCall, from trace: TraceContext?) -> DeferredCall {
+        var begun = call
+        begun.trace = trace
+        if let recorder, let arrival = call.arrival { begun.trace = recorder.begins(call.call, from: trace, at: arrival) }
+        return begun
+    }
 
     /// Goes to the upstream and answers, whatever comes of it.
     ///

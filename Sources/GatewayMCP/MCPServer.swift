@@ -111,7 +111,8 @@ package final class MCPServer: Sendable {
         let timeAllowed = try params.meta.timeAllowed(in: bytes)
         let admission = engine.admit(
             tool, arguments: params.arguments, message: message, principal: context.principal,
-            insistsOnFresh: params.meta.freshAnswer?.bool(in: bytes) == true, scratch: context.scratch, now: context.now)
+            insistsOnFresh: params.meta.freshAnswer?.bool(in: bytes) == true,
+            trace: engine.wantsTraces ? params.meta.trace(in: bytes) ?? context.trace : nil, scratch: context.scratch, now: context.now)
         switch admission {
         case .answered(let answer):
             return reply(answer, to: request, as: revision, in: bytes)
@@ -156,7 +157,8 @@ extension MCPServer {
         _ call: DeferredCall, _ request: Envelope.Request, as revision: Revision, in message: ByteBuffer, _ context: MessageContext,
         _ finish: @escaping @Sendable (ClientChannel) async -> ByteBuffer
     ) -> Reply {
-        let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
+        let call = engine.begin(call, from: request.params.meta.trace(in: message.readableBytesUInt8Span) ?? context.trace)
+        let asker = Asker(request, as: revision, in: message, session: context.session, trace: call.trace)
         return .later(
             DeferredReply(asker, whenTurnedAway: { [engine] in engine.turnAway(call) }) { FinishedReply(await finish($0)) })
     }

@@ -35,6 +35,8 @@ ROUTES = [
     "POST /breakers/{name}/force-close",
     "POST /breakers/{name}/reset",
     "GET /limits",
+    "GET /log-level",
+    "POST /log-level",
 ]
 
 

@@ -10,7 +10,7 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "health", "cache", "breakers", "limits", "login", "logout", "whoami", "token",
+    "serve", "demo", "validate", "tools", "call", "explain", "health", "cache", "breakers", "limits", "log-level", "login", "logout", "whoami", "token",
     "generate", "simulate-upstream",
 ]  # fmt: skip
 

@@ -85,6 +85,7 @@ package final class AttemptDriver: UpstreamClient {
                 return try end(attempt.result, call, &outcome)
             case .again(let pause):
                 call.progress?.report("trying again in \(Self.text(pause))")
+                recorder?.repeats(call, attempts: outcome.attempts, meaning: attempt.meaning.outcome, pause: pause, at: clock.now())
                 await clock.sleep(clock.now() + .nanoseconds(pause))
                 outcome.wait(pause)
             }
@@ -128,6 +129,8 @@ package final class AttemptDriver: UpstreamClient {
             limits.refund(ticket)
             throw .refused(Refusal(.gateClosed, name: plan.rateLimits.penalty.client, retryAfter: wait))
         }
+        var call = call
+        if let recorder { call.trace = recorder.begins(attempt: number, of: call, at: start) }
         let result: Result<UpstreamResponse, UpstreamFailure>
         do throws(UpstreamFailure) {
             result = .success(try await upstream.send(call))
@@ -147,7 +150,8 @@ package final class AttemptDriver: UpstreamClient {
         if meaning.outcome == .throttled { await limits.throttled(retryAfter: meaning.retryAfter ?? meaning.delay) }
         recorder?.ended(
             AttemptRecord(
-                tool: tool, priority: call.priority, number: number, status: try? result.get().status, meaning: meaning.outcome,
+                tool: tool, priority: call.priority, number: number, status: try? result.get().status,
+                transport: result.transport, meaning: meaning.outcome,
                 waited: (start - asked).nanoseconds, trace: call.trace, start: start, end: end))
         return Attempt(result: result, meaning: meaning, waited: (end - asked).nanoseconds)
     }
@@ -189,6 +193,12 @@ package final class AttemptDriver: UpstreamClient {
             if let wait = snapshot.retryAfter { outcome.retryAfter = max(wait, outcome.retryAfter ?? 0) }
         }
         return try result.get()
+    }
+}
+
+extension Result<UpstreamResponse, UpstreamFailure> {
+    fileprivate var transport: TransportFailure? {
+        if case .failure(let failure) = self { failure.transport } else { nil }
     }
 }
 

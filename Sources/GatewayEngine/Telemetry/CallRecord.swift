@@ -1,4 +1,5 @@
 package import GatewayPlan
+package import GatewayTelemetry
 package import NIOCore
 
 /// What came of one call of a client: metrics, log lines and traces are all written from this one account, so they cannot disagree.
@@ -29,6 +30,8 @@ package struct AttemptRecord: Sendable {
     package let number: Int
     /// Of the answer; `nil`: none came.
     package let status: Int?
+    /// Why none came; `nil`: one came, or the caller gave up.
+    package let transport: TransportFailure?
     package let meaning: OutcomeClass
     /// Nanoseconds that it waited for the limits before.
     package let waited: Int64
@@ -39,6 +42,18 @@ package struct AttemptRecord: Sendable {
 
 /// Told of every call and every attempt, for log lines and traces; it must return at once.
 package protocol CallObserver: Sendable {
+    /// Whether it is worth while to tell of a call that was answered on the spot.
+    var wantsCalls: Bool { get }
+    /// A call begins that is not answered on the spot.
+    ///
+    /// - Returns: the trace that it goes on with.
+    func begins(_ call: ToolCall, from trace: TraceContext?, at start: NIODeadline) -> TraceContext?
+    /// A request is about to be sent.
+    ///
+    /// - Returns: the trace that the upstream is told.
+    func begins(attempt number: Int, of call: ToolCall, at start: NIODeadline) -> TraceContext?
+    /// The request will be sent again, after a pause.
+    func repeats(_ call: ToolCall, attempts: Int, meaning: OutcomeClass, pause: Int64, at time: NIODeadline)
     func ended(_ call: CallRecord)
     func ended(_ attempt: AttemptRecord)
 }

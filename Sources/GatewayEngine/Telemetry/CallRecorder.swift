@@ -1,4 +1,5 @@
 import GatewayPlan
+import GatewayTelemetry
 package import NIOCore
 
 /// Where the engine tells, once each, how the calls of clients and the attempts at the upstream ended.
@@ -21,14 +22,15 @@ package final class CallRecorder: Sendable {
 
     /// A call was answered on the spot.
     func answered(
-        _ tool: ToolPlan, _ principal: Principal, _ answer: Answer, _ lookup: CacheLookup? = nil, arrival: NIODeadline
+        _ tool: ToolPlan, _ principal: Principal, _ answer: Answer, _ lookup: CacheLookup? = nil, trace: TraceContext? = nil,
+        arrival: NIODeadline
     ) {
         let (end, ending) = (now(), answer.ending)
         metrics?.count(tool: tool.id, ending, lookup, nanoseconds: (end - arrival).nanoseconds)
-        guard let observer else { return }
+        guard let observer, observer.wantsCalls else { return }
         observer.ended(
             CallRecord(
-                tool: tool, principal: principal, ending: ending, lookup: lookup, answer: answer, trace: nil, start: arrival, end: end))
+                tool: tool, principal: principal, ending: ending, lookup: lookup, answer: answer, trace: trace, start: arrival, end: end))
     }
 
     /// A call that had to wait for something has ended.
@@ -44,11 +46,31 @@ package final class CallRecorder: Sendable {
         if let waited = answer?.outcome?.waited, lookup != .coalesced, answer?.substitute == nil {
             metrics?.count(overhead: duration - waited)
         }
-        guard let observer else { return }
+        guard let observer, observer.wantsCalls else { return }
         observer.ended(
             CallRecord(
                 tool: call.tool, principal: call.principal, ending: ending, lookup: lookup, answer: answer, trace: call.trace,
                 start: arrival, end: end))
+    }
+
+    /// Whether the trace of a call that may be answered on the spot is worth reading.
+    package var wantsTraces: Bool { observer?.wantsCalls ?? false }
+
+    /// The trace that a call goes on with which is not answered on the spot.
+    func begins(_ call: ToolCall, from trace: TraceContext?, at start: NIODeadline) -> TraceContext? {
+        guard let observer else { return trace }
+        return observer.begins(call, from: trace, at: start)
+    }
+
+    /// The trace that the upstream is told in a request.
+    func begins(attempt number: Int, of call: ToolCall, at start: NIODeadline) -> TraceContext? {
+        guard let observer else { return call.trace }
+        return observer.begins(attempt: number, of: call, at: start)
+    }
+
+    /// A request will be sent again.
+    func repeats(_ call: ToolCall, attempts: Int, meaning: OutcomeClass, pause: Int64, at time: @autoclosure () -> NIODeadline) {
+        observer?.repeats(call, attempts: attempts, meaning: meaning, pause: pause, at: time())
     }
 
     /// An attempt was made, whatever came of it.

@@ -27,7 +27,8 @@ extension MCPServer {
                 input.state = state
             }
         }
-        let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
+        let call = engine.begin(call, from: request.params.meta.trace(in: bytes) ?? context.trace)
+        let asker = Asker(request, as: revision, in: message, session: context.session, trace: call.trace)
         let relay = Relay(server: self, call: call, kind: kind, asker: asker, binding: binding)
         return .later(
             DeferredReply(asker, whenTurnedAway: { [engine] in engine.turnAway(call) }) { [input] channel in

@@ -40,14 +40,15 @@ struct DemoCommand: AsyncParsableCommand {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
         let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides, log: log)
-        log.follow(config.plan)
+        let traces = TraceExport(of: config.plan, log: log, group: group)
+        log.follow(config.plan, and: traces?.secrets ?? [])
         let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
         // The simulator forgets what it was asked when the demo stops; the gateway must, too.
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
-            isWarming: serving.isWarming, logger: log.logger, state: .nowhere)
+            isWarming: serving.isWarming, logger: log.logger, observer: serving.observer(of: config.plan, log, traces), state: .nowhere)
         try await gateway.use { gateway in
-            try await gateway.serve(serving, log) { address in
+            try await gateway.serve(serving, log, traces) { address in
                 let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
                 log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
             }

@@ -36,13 +36,14 @@ struct ServeCommand: AsyncParsableCommand {
     private func run(_ log: LogOutput) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let plan = try files.loadOrExit(tools: selection.overrides, log: log).plan
-        log.follow(plan)
+        let traces = TraceExport(of: plan, log: log, group: group)
+        log.follow(plan, and: traces?.secrets ?? [])
         let tokens = account.tokens(log.logger)
         tokens.inspect(plan.upstream.credentials)
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
-            logger: log.logger)
-        try await gateway.use { try await $0.serve(serving, log) }
+            logger: log.logger, observer: serving.observer(of: plan, log, traces))
+        try await gateway.use { try await $0.serve(serving, log, traces) }
         try await group.shutdownGracefully()
     }
 }

@@ -15,8 +15,11 @@ extension Gateway {
     ///
     /// - Parameters:
     ///   - log: where it is told what happens.
+    ///   - traces: are sent as long as something may still end.
     ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
-    func serve(_ options: ServingOptions, _ log: LogOutput, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
+    func serve(
+        _ options: ServingOptions, _ log: LogOutput, _ traces: TraceExport?, isReady: @escaping @Sendable (String?) -> Void = { _ in }
+    ) async throws {
         let logger = log.logger
         let server = MCPServer(engine: engine)
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
@@ -38,6 +41,7 @@ extension Gateway {
         }
         // Shut down one after the other, the last first: operators see the gateway until it is done.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let traces { services.append(.init(service: traces)) }
         if let admin = try adminPlan(options) {
             services.append(.init(service: adminService(admin, board, options, log)))
             services.append(.init(service: healthMonitor(board)))

@@ -26,10 +26,11 @@ struct Gateway {
     ///   - principals: those who are known before they call.
     ///   - isWarming: what `warming` lists is asked for in their names.
     ///   - logger: told of every breaker that changes its state.
+    ///   - observer: told of every call and every attempt.
     ///   - state: `nil`: the files that the Plan names.
     init(
         plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, principals: [Principal] = [], isWarming: Bool = false,
-        logger: Logger? = nil, state: StateFiles? = nil
+        logger: Logger? = nil, observer: (any CallObserver)? = nil, state: StateFiles? = nil
     ) {
         let state = state ?? StateFiles(for: plan, logger: logger)
         self.plan = plan
@@ -43,8 +44,10 @@ struct Gateway {
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
             store: state.penalties, budgets: state.budgets)
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.tools.count + plan.hidden.count)
-        let driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
-        self.engine = Engine(plan: plan, upstream: driver)
+        let recorder = observer.map { CallRecorder(metrics: nil, observer: $0) }
+        let driver = AttemptDriver(
+            plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead, recorder: recorder)
+        self.engine = Engine(plan: plan, upstream: driver, recorder: recorder)
         self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals)
     }
 
