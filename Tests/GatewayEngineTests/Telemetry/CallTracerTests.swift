@@ -1,5 +1,6 @@
 import GatewayPlan
 import GatewayTestSupport
+import NIOCore
 import Testing
 import Tracing
 

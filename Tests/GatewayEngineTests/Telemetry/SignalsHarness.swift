@@ -5,6 +5,7 @@ import JSONBytes
 import Logging
 import NIOCore
 import Synchronization
+import Tracing
 
 @testable import GatewayTelemetry
 
@@ -33,7 +34,7 @@ struct SignalsHarness {
         _ tools: [ToolPlan], level: Logger.Level = .notice, sample: Int? = nil,
         sampler: TraceSampler? = TraceSampler(ratio: 1, followsParent: true)
     ) {
-        let (written, clock) = (Written(), clock)
+        let (written, clock, queue) = (Written(), clock, queue)
         self.written = written
         let output = LogOutput(format: .json, level: level, time: { 0 }) { line in written.text.withLock { $0 += String(buffer: line) } }
         self.output = output
@@ -90,7 +91,7 @@ struct SignalsHarness {
 
 extension SpanRecord {
     subscript(name: String) -> String? {
-        switch attributes[name]?.toSpanAttribute() {
+        switch attributes.get(name) {
         case .string(let text)?: text
         case .int64(let number)?: String(number)
         case .int32(let number)?: String(number)
