@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "GatewayUpstream",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", "JSONBytes", nioCore,
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
@@ -46,11 +46,14 @@ let package = Package(
             ]),
         .target(
             name: "GatewayMCP",
-            dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(
             name: "GatewayServer",
             dependencies: [
-                "GatewayEngine", "GatewayMCP", "GatewayPlan", "JSONBytes", logging,
+                "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayTelemetry", "JSONBytes", logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -61,7 +64,7 @@ let package = Package(
             name: "setlist",
             dependencies: [
                 "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
-                "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
+                "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -69,7 +72,8 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ] + nio),
         .target(
-            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", "TestSupport", nioCore],
+            name: "GatewayTestSupport",
+            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", "TestSupport", nioCore],
             path: "Tests/GatewayTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
@@ -82,11 +86,13 @@ let package = Package(
             dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
         .testTarget(
             name: "GatewayMCPTests",
-            dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
+            dependencies: [
+                "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore,
+            ]),
         .testTarget(
             name: "GatewayServerTests",
             dependencies: [
-                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", logging,
+                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", logging,
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -95,7 +101,7 @@ let package = Package(
             ] + nio),
         .testTarget(
             name: "GatewayUpstreamTests",
-            dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
+            dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes"] + nio),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", "TestSupport", nioCore]),
         .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport"]),
         .testTarget(name: "GatewayTelemetryTests", dependencies: ["GatewayTelemetry"]),
@@ -115,14 +121,14 @@ if Context.environment["SETLIST_BENCHMARKS"] != nil {
     package.products.append(.executable(name: "mechanisms", targets: ["Mechanisms"]))
     package.targets.append(
         .executableTarget(
-            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Benchmarks/Mechanisms"))
+            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore], path: "Benchmarks/Mechanisms"))
     package.targets.append(.executableTarget(name: "BareNIO", dependencies: nio, path: "Benchmarks/BareNIO"))
     package.targets.append(
         .executableTarget(
             name: "HitPath",
             dependencies: [
-                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "JSONBytes", logging, nioCore,
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayTelemetry", "JSONBytes", logging,
+                nioCore, .product(name: "NIOEmbedded", package: "swift-nio"),
             ], path: "Benchmarks/HitPath"))
 }
 

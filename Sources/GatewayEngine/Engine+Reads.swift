@@ -120,7 +120,9 @@ extension Engine {
         _ content: AnswerContent, of response: UpstreamResponse, etag: String?, _ fill: CacheFill, _ outcome: CallOutcome
     ) -> Answer {
         let time = now().nanoseconds
-        if !fill.isHeld, !quiet.state(of: fill.stamps.map(\.slot)).isHeld,
+        let isHeld = fill.isHeld || quiet.state(of: fill.stamps.map(\.slot)).isHeld
+        if isHeld { cache.noteOvertaken() }
+        if !isHeld,
             let ttl = fill.ttl(of: response, isError: content.isError, now: time),
             let entry = fill.entry(content, etag: etag, ttl: ttl, now: time),
             cache.store(entry, hash: fill.key.hash, key: fill.key.bytes)

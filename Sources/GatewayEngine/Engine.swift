@@ -159,7 +159,10 @@ package final class Engine: Sendable {
     }
 
     /// A call will not be completed after all: whoever would have done so has too much to do.
-    package func turnAway(_ call: DeferredCall) { _ = ended(call, overloaded(call.call)) }
+    package func turnAway(_ call: DeferredCall) {
+        calls.noteRefusal()
+        _ = ended(call, overloaded(call.call))
+    }
 
     /// Goes to the upstream and answers, whatever comes of it.
     ///

@@ -12,12 +12,12 @@ import Testing
         "GatewayConfig": ["YAMLSyntax", "Diagnostics", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
         "GatewayEngine": ["GatewayPlan", "GatewayTelemetry", "JSONBytes"],
-        "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
-        "GatewayMCP": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
-        "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "JSONBytes"],
+        "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
+        "GatewayMCP": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
+        "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "setlist": [
             "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
-            "GatewayUpstream", "JSONBytes", "SpotifySimulator",
+            "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator",
         ],
     ]
 

@@ -29,9 +29,12 @@ extension MCPServer {
         }
         let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
         let relay = Relay(server: self, call: call, kind: kind, asker: asker, binding: binding)
+        let (method, arrival) = (request.method, context.now)
         return .later(
-            DeferredReply(asker, whenTurnedAway: { [engine] in engine.turnAway(call) }) { [input] channel in
-                await relay.run(input, on: channel)
+            DeferredReply(asker, whenTurnedAway: turnAway(call, method, since: arrival)) { [operations, input] channel in
+                let (reply, failure) = await relay.run(input, on: channel)
+                operations?.count(method, Task.isCancelled ? .cancelled : failure, since: arrival)
+                return reply
             })
     }
 

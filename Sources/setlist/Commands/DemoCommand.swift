@@ -1,6 +1,7 @@
 import ArgumentParser
 import GatewayConfig
 import GatewayEngine
+import GatewayTelemetry
 import GatewayUpstream
 import NIOCore
 import NIOPosix
@@ -38,7 +39,7 @@ struct DemoCommand: AsyncParsableCommand {
         // The simulator forgets what it was asked when the demo stops; the gateway must, too.
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
-            isWarming: serving.isWarming, logger: serving.logger, state: .nowhere)
+            isWarming: serving.isWarming, metrics: MetricRegistry(), logger: serving.logger, state: .nowhere)
         try await gateway.use { gateway in
             try await gateway.serve(serving) { address in
                 Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))

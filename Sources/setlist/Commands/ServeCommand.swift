@@ -1,6 +1,7 @@
 import ArgumentParser
 import GatewayConfig
 import GatewayPlan
+import GatewayTelemetry
 import GatewayUpstream
 import NIOCore
 import NIOPosix
@@ -33,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
         tokens.inspect(plan.upstream.credentials)
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
-            logger: serving.logger)
+            metrics: MetricRegistry(), logger: serving.logger)
         try await gateway.use { try await $0.serve(serving) }
         try await group.shutdownGracefully()
     }

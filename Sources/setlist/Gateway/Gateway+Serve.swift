@@ -4,6 +4,8 @@ import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
+import GatewayTelemetry
+import GatewayUpstream
 import Logging
 import NIOCore
 import NIOPosix
@@ -16,8 +18,12 @@ extension Gateway {
     /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
         let logger = options.logger
-        let server = MCPServer(engine: engine)
+        let server = MCPServer(
+            engine: engine, operations: metrics.map { OperationMetrics(options.transport == .http ? .tcp : .pipe, in: $0) })
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
+        metrics?.add(HealthMetrics(board))
+        metrics?.add(StreamMetrics(server))
+        metrics?.add(ProcessMetrics(startTime: Double(WallClock.now()) / 1e9))
         let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
         let service: any Service
         switch options.transport {
