@@ -114,8 +114,8 @@ package final class Engine: Sendable {
             }
         }
         let call = call()
-        let read = read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh, askedAt: time)
-        return .deferred(DeferredCall(call: call, read: read, arrival: arrival))
+        let asked = read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh, askedAt: time)
+        return .deferred(DeferredCall(call: call, read: asked, arrival: arrival))
     }
 
     private func read(

@@ -90,7 +90,7 @@ def client(gateway: Gateway, recording: Recording) -> Iterator[Client]:
 
 def found(client: Client) -> str:
     """The id of a track."""
-    return client.call("search", query="a", types=["track"], limit=1)["structuredContent"]["tracks"]["items"][0]["id"]
+    return client.call("search", query="harbour", types=["track"])["structuredContent"]["tracks"]["items"][0]["id"]
 
 
 def catalogue() -> dict[str, tuple[str, list[str]]]:
@@ -129,7 +129,7 @@ def test_calls_and_lookups_are_counted_as_the_client_made_them(client: Client, u
     assert client.call("get_track", id="not an id")["isError"]
     assert client.call("get_track", id="0" * 22)["isError"]
     assert client.call("get_track", id="0" * 22)["isError"]
-    client.http.legacy(legacy("resources/read", 2, uri=f"spotify:track:{track}"), "2025-06-18")
+    client.http.legacy(legacy("resources/read", 2, uri=f"spotify://track/{track}"), "2025-06-18")
     metrics = client.metrics
     assert metrics.by("setlist_tool_calls_total", "outcome", tool="get_track") == {"ok": 4, "rejected": 3}
     lookups = metrics.by("setlist_cache_requests_total", "result", endpoint="get_track")
@@ -151,7 +151,7 @@ def test_calls_and_lookups_are_counted_as_the_client_made_them(client: Client, u
 
 
 def test_writes_are_counted_with_what_they_make_stale(client: Client) -> None:
-    client.call("get_playback_state")
+    client.call("get_playback")
     result = client.call("set_volume", volume_percent=30)
     metrics = client.metrics
     assert metrics.by("setlist_tool_calls_total", "outcome", tool="set_volume") == {"rejected" if result["isError"] else "ok": 1}

@@ -25,7 +25,7 @@ package final class CallRecorder: Sendable {
     }
 
     /// A call was answered on the spot.
-    func answered(
+    package func answered(
         _ tool: ToolPlan, _ principal: Principal, _ answer: Answer, _ lookup: CacheLookup? = nil, arrival: NIODeadline
     ) {
         let (end, ending) = (now(), answer.ending)
