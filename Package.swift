@@ -49,7 +49,8 @@ let package = Package(
         .target(
             name: "GatewayMCP",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore, .product(name: "Crypto", package: "swift-crypto"),
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore,
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(
             name: "GatewayServer",
@@ -71,9 +72,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ] + nio),
+            ] + nio,
+            linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux], configuration: .release))]),
         .target(
-            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", "TestSupport", nioCore],
+            name: "GatewayTestSupport",
+            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", "TestSupport", nioCore],
             path: "Tests/GatewayTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
@@ -84,15 +87,19 @@ let package = Package(
         .testTarget(
             name: "GatewayEngineTests",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", logging, nioCore, tracing,
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", logging, nioCore,
+                tracing,
             ]),
         .testTarget(
             name: "GatewayMCPTests",
-            dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
+            dependencies: [
+                "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore,
+            ]),
         .testTarget(
             name: "GatewayServerTests",
             dependencies: [
-                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", logging,
+                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes",
+                logging,
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -121,14 +128,15 @@ if Context.environment["SETLIST_BENCHMARKS"] != nil {
     package.products.append(.executable(name: "mechanisms", targets: ["Mechanisms"]))
     package.targets.append(
         .executableTarget(
-            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Benchmarks/Mechanisms"))
+            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore],
+            path: "Benchmarks/Mechanisms"))
     package.targets.append(.executableTarget(name: "BareNIO", dependencies: nio, path: "Benchmarks/BareNIO"))
     package.targets.append(
         .executableTarget(
             name: "HitPath",
             dependencies: [
-                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "JSONBytes", logging, nioCore,
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayTelemetry", "JSONBytes", logging,
+                nioCore, .product(name: "NIOEmbedded", package: "swift-nio"),
             ], path: "Benchmarks/HitPath"))
 }
 

@@ -73,6 +73,14 @@ extension Engine {
         flights.fly(flight, on: read.executor, as: call.principal) { [call] in await self.fetch(call, read, stamps: stamps) }
     }
 
+    /// The answer of an entry that is fresh now.
+    private func fresh(_ entry: CachedAnswer, _ policy: CachePolicy) -> Answer? {
+        let time = now().nanoseconds
+        guard entry.freshness(policy, now: time) == .fresh else { return nil }
+        let source = Answer.Source.hit(ageNanoseconds: max(0, time - entry.storedAt), ttlNanoseconds: entry.freshUntil - time)
+        return Answer(content: entry.content, source: source)
+    }
+
     /// Asks the upstream, and stores what it says.
     ///
     /// - Parameter stamps: as of before now, so that a write that happens while the answer is under way wins.
@@ -83,6 +91,11 @@ extension Engine {
             policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: state.isHeld,
             unsettledUntil: state.unsettled(at: now().nanoseconds), isWarming: call.priority == .warming)
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
+        // A flight that had not landed when the cache was asked may have landed before this one began.
+        if !read.insistsOnFresh, let previous, previous.storedAt >= read.askedAt, let answer = fresh(previous, policy) {
+            events.withLock { $0.count(.coalesced, of: call.tool.id) }
+            return Fetched(answer: answer)
+        }
         let lookup = await sharedLookup(fill)
         if !read.insistsOnFresh, let adopted = adopt(lookup?.answer, instead: previous, fill) { return Fetched(answer: adopted) }
         var call = call
@@ -120,7 +133,9 @@ extension Engine {
         _ content: AnswerContent, of response: UpstreamResponse, etag: String?, _ fill: CacheFill, _ outcome: CallOutcome
     ) -> Answer {
         let time = now().nanoseconds
-        if !fill.isHeld, !quiet.state(of: fill.stamps.map(\.slot)).isHeld,
+        let isHeld = fill.isHeld || quiet.state(of: fill.stamps.map(\.slot)).isHeld
+        if isHeld { cache.noteOvertaken() }
+        if !isHeld,
             let ttl = fill.ttl(of: response, isError: content.isError, now: time),
             let entry = fill.entry(content, etag: etag, ttl: ttl, now: time),
             cache.store(entry, hash: fill.key.hash, key: fill.key.bytes)

@@ -59,8 +59,9 @@ package final class Engine: Sendable {
         guard principal.mayUse(tool) else { return .answered(forbid(tool, to: principal, arrival: arrival)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
-            let call = ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
-            return lookUp(call, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival, scratch: scratch, now: now)
+            return lookUp(
+                tool, in: message, principal, priority, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival, scratch: scratch,
+                now: now)
         }
         guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
             return refuse(arguments, of: tool, in: message, principal, trace, arrival)
@@ -68,8 +69,10 @@ package final class Engine: Sendable {
         guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
             return refuse(respelt.arguments, of: tool, in: respelt.message, principal, trace, arrival)
         }
-        let call = ToolCall(tool: tool, message: respelt.message, values: scratch.values, principal: principal, priority: priority)
-        return lookUp(call, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival, scratch: scratch, now: now)
+        return lookUp(
+            tool, in: respelt.message, principal, priority, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival,
+            scratch: scratch,
+            now: now)
     }
 
     private func refuse(
@@ -82,45 +85,56 @@ package final class Engine: Sendable {
         return .answered(answer)
     }
 
-    /// The cached answer of a checked call, or the call to be sent.
+    /// The cached answer of a checked call, whose values are in `scratch`, or the call to be sent.
     private func lookUp(
-        _ call: ToolCall, insistsOnFresh: Bool, trace: TraceContext?, arrival: NIODeadline?, scratch: CallScratch, now: NIODeadline
+        _ tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ priority: CallPriority, insistsOnFresh: Bool,
+        trace: TraceContext?, arrival: NIODeadline?, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
-        guard let policy = call.tool.cache else { return .deferred(DeferredCall(call: call, read: nil, arrival: arrival)) }
-        let owner = CacheOwner(policy.scope, call.principal, facts.known(of: call.principal, &scratch.caller))
-        CacheKeyRecipe.write(call.tool, owner: owner, values: call.values, in: call.message.readableBytesUInt8Span, to: &scratch.key)
+        // Made only where it is needed: a hit needs no call.
+        func call() -> ToolCall {
+            ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
+        }
+        guard let policy = tool.cache else { return .deferred(DeferredCall(call: call(), read: nil, arrival: arrival)) }
+        let owner = CacheOwner(policy.scope, principal, facts.known(of: principal, &scratch.caller))
+        CacheKeyRecipe.write(tool, owner: owner, values: scratch.values, in: message.readableBytesUInt8Span, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
         let time = now.nanoseconds
+        func refresh() {
+            let call = call()
+            self.refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false, askedAt: time))
+        }
         if !insistsOnFresh {
-            switch cache.find(hash: hash, key: scratch.key, tool: call.tool.id, policy: policy, now: time) {
+            switch cache.find(hash: hash, key: scratch.key, tool: tool.id, policy: policy, now: time) {
             case .fresh(let answer, let isDue):
-                if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
+                if isDue { refresh() }
                 let source = Answer.Source.hit(
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
                 let found = Answer(content: answer.content, source: source)
                 if let arrival {
-                    recorder?.answered(call.tool, call.principal, found, found.content.isError ? .negative : .hit, trace: trace, arrival: arrival)
+                    recorder?.answered(tool, principal, found, found.content.isError ? .negative : .hit, trace: trace, arrival: arrival)
                 }
                 return .answered(found)
-            case .stale(_, let why, _) where why.isDegraded && call.tool.resilience.asksBeforeStale: break
+            case .stale(_, let why, _) where why.isDegraded && tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
-                if isDue { refresh(call, read(call, policy, owner, hash, scratch, insistsOnFresh: false)) }
+                if isDue { refresh() }
                 let found = Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why))
-                if let arrival { recorder?.answered(call.tool, call.principal, found, .stale, trace: trace, arrival: arrival) }
+                if let arrival { recorder?.answered(tool, principal, found, .stale, trace: trace, arrival: arrival) }
                 return .answered(found)
             case .none: break
             }
         }
-        let read = read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh)
-        return .deferred(DeferredCall(call: call, read: read, arrival: arrival))
+        let call = call()
+        let asked = read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh, askedAt: time)
+        return .deferred(DeferredCall(call: call, read: asked, arrival: arrival))
     }
 
     private func read(
-        _ call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner, _ hash: Int, _ scratch: CallScratch, insistsOnFresh: Bool
+        _ call: ToolCall, _ policy: CachePolicy, _ owner: CacheOwner, _ hash: Int, _ scratch: CallScratch, insistsOnFresh: Bool,
+        askedAt: Int64
     ) -> CachedRead {
         CachedRead(
             key: FlightTable.Key(hash: hash, bytes: scratch.key), slots: slots(of: call, policy, owner), insistsOnFresh: insistsOnFresh,
-            executor: scratch.executor)
+            askedAt: askedAt, executor: scratch.executor)
     }
 
     /// The counters of an answer's tags and of its owner.
@@ -162,7 +176,10 @@ package final class Engine: Sendable {
     }
 
     /// A call will not be completed after all: whoever would have done so has too much to do.
-    package func turnAway(_ call: DeferredCall) { _ = ended(call, overloaded(call.call)) }
+    package func turnAway(_ call: DeferredCall) {
+        calls.noteRefusal()
+        _ = ended(call, overloaded(call.call), call.lookupInVain)
+    }
 
     /// Whether somebody wants to know the traces of calls that are answered on the spot.
     package var wantsTraces: Bool { recorder?.wantsTraces ?? false }
@@ -180,7 +197,7 @@ package final class Engine: Sendable {
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
     /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        guard calls.begin() else { return ended(deferred, overloaded(deferred.call)) }
+        guard calls.begin() else { return ended(deferred, overloaded(deferred.call), deferred.lookupInVain) }
         defer { calls.end() }
         var (deferred, lookup) = (deferred, CacheLookup?.none)
         deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))

@@ -27,7 +27,9 @@ package final class SpanSender: Sendable {
         var request = HTTPClientRequest(url: settings.endpoint)
         request.method = .POST
         request.headers = ["content-type": "application/json", "user-agent": "setlist/\(ServerIdentity.currentVersion)"]
-        for header in settings.headers.sorted(by: { $0.key < $1.key }) { request.headers.replaceOrAdd(name: header.key, value: header.value) }
+        for header in settings.headers.sorted(by: { $0.key < $1.key }) {
+            request.headers.replaceOrAdd(name: header.key, value: header.value)
+        }
         request.body = .bytes(body)
         do {
             let response = try await client.execute(request, timeout: .nanoseconds(settings.timeout))
@@ -39,7 +41,8 @@ package final class SpanSender: Sendable {
             case 429, 502, 503, 504:
                 let seconds = response.headers.first(name: "retry-after").flatMap { Int64($0) }
                 return .later(
-                    after: seconds.map { min(max(0, $0), Self.maximumPause / 1_000_000_000) * 1_000_000_000 }, why: "the collector answered \(status)")
+                    after: seconds.map { min(max(0, $0), Self.maximumPause / 1_000_000_000) * 1_000_000_000 },
+                    why: "the collector answered \(status)")
             default: return .rejected(why: "the collector answered \(status)")
             }
         } catch {

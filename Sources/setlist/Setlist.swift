@@ -31,7 +31,8 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LogLevelCommand.self, LoginCommand.self, LogoutCommand.self,
+            HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self, LogLevelCommand.self, LoginCommand.self,
+            LogoutCommand.self,
             WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,
         ])
 

@@ -26,6 +26,7 @@ ROUTES = [
     "GET /startupz",
     "GET /health",
     "GET /version",
+    "GET /metrics",
     "GET /cache/stats",
     "POST /cache/invalidate",
     "POST /cache/purge",

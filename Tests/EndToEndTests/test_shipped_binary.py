@@ -33,11 +33,11 @@ def test_neither_icu_nor_the_full_foundation_is_inside(mark: bytes) -> None:
     assert mark not in BINARY.read_bytes()
 
 
-def test_it_stays_below_48_mb_without_symbols(tmp_path) -> None:
+def test_it_stays_below_40_mb_without_symbols(tmp_path) -> None:
     """ICU's data alone is 30 MB."""
     stripped = tmp_path / "setlist"
     subprocess.run(["strip", "-o", stripped, BINARY], check=True)
-    assert stripped.stat().st_size < 48_000_000
+    assert stripped.stat().st_size < 40_000_000
 
 
 def test_figures_of_a_start_and_of_a_load_are_noted(measured, gateway: Gateway) -> None:

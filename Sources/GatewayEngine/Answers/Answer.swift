@@ -30,10 +30,31 @@ package struct Answer: Sendable {
 
     package var content: AnswerContent
     package var source: Source
+    private var aside: Aside?
+
+    /// What a cached answer does not have, kept aside so that it stays small.
+    private final class Aside: Sendable {
+        let outcome: CallOutcome?
+        let substitute: Substitute?
+
+        init?(_ outcome: CallOutcome?, _ substitute: Substitute?) {
+            guard outcome != nil || substitute != nil else { return nil }
+            self.outcome = outcome
+            self.substitute = substitute
+        }
+    }
+
     /// How the upstream's part of it went; `nil` when it was not asked.
-    package var outcome: CallOutcome?
+    package var outcome: CallOutcome? {
+        get { aside?.outcome }
+        set { aside = Aside(newValue, aside?.substitute) }
+    }
+
     /// Set when this is not what was asked for, but what could be had.
-    package var substitute: Substitute?
+    package var substitute: Substitute? {
+        get { aside?.substitute }
+        set { aside = Aside(aside?.outcome, newValue) }
+    }
 
     /// What stands in for an answer that could not be had.
     package struct Substitute: Sendable, Equatable {
@@ -51,6 +72,6 @@ package struct Answer: Sendable {
     package init(content: AnswerContent, source: Source, outcome: CallOutcome? = nil) {
         self.content = content
         self.source = source
-        self.outcome = outcome
+        self.aside = outcome.flatMap { Aside($0, nil) }
     }
 }

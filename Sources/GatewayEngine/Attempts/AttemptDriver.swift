@@ -102,7 +102,7 @@ package final class AttemptDriver: UpstreamClient {
         guard (call.deadline - asked).nanoseconds >= plan.resilience.minimumAttempt else {
             throw .refused(Refusal(.deadline, name: tool.name))
         }
-        if let refusal = breakers.refusal(of: tool, now: asked) { throw .refused(gateOr(refusal, asked)) }
+        if let refusal = breakers.refusal(of: tool, now: asked) { throw refused(gateOr(refusal, asked)) }
         var demand = RateDemand(call)
         demand.deadline = call.deadline - .nanoseconds(plan.resilience.minimumAttempt)
         tellWait(for: demand, call, now: asked)
@@ -113,7 +113,7 @@ package final class AttemptDriver: UpstreamClient {
             permits = try breakers.permits(for: tool, now: start)
         } catch {
             limits.refund(ticket)
-            throw .refused(error)
+            throw refused(error)
         }
         let place: BulkheadPlace
         do throws(Refusal) {
@@ -121,7 +121,7 @@ package final class AttemptDriver: UpstreamClient {
         } catch {
             breakers.record(permits, .neutral, of: tool, now: start)
             limits.refund(ticket)
-            throw .refused(error)
+            throw refused(error)
         }
         if let wait = limits.closedFor(now: start) {
             bulkhead.leave(place)
@@ -156,6 +156,18 @@ package final class AttemptDriver: UpstreamClient {
         return Attempt(result: result, meaning: meaning, waited: (end - asked).nanoseconds)
     }
 
+    /// The gateway does not send a request.
+    private func refused(_ refusal: Refusal) -> UpstreamFailure {
+        recorder?.attempts.count(refusal)
+        return .refused(refusal)
+    }
+
+    /// What is left of the retry budget, from 0 to 1.
+    var retryBudgetShare: Double {
+        let now = clock.now()
+        return shared.withLock { $0.ledger.share(now: now) }
+    }
+
     /// Tells a caller who wants to know that the call has to wait, and for how long.
     private func tellWait(for demand: RateDemand, _ call: ToolCall, now: NIODeadline) {
         guard let progress = call.progress, let start = limits.peek(demand, now: now), start > now else { return }
@@ -176,12 +188,14 @@ package final class AttemptDriver: UpstreamClient {
     private func next(after meaning: Classified, _ call: ToolCall, _ schedule: inout RetrySchedule) -> RetrySchedule.Verdict {
         let now = clock.now()
         let remaining = (call.deadline - now).nanoseconds - plan.resilience.minimumAttempt
-        return shared.withLock { shared in
+        let verdict: RetrySchedule.Verdict = shared.withLock { shared in
             let random = Double.random(in: 0...1, using: &shared.random)
             let verdict = schedule.next(after: meaning, remaining: remaining, random: random)
             guard case .again = verdict else { return verdict }
             return shared.ledger.spend(now: now) ? verdict : .stop(.budget)
         }
+        recorder?.attempts.count(verdict, after: meaning.outcome, of: call.tool)
+        return verdict
     }
 
     private func end(

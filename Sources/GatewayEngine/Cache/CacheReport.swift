@@ -72,9 +72,7 @@ package struct CacheReport {
         return .object(object)
     }
 
-    private func total(_ event: EntryEvent) -> UInt64 {
-        engine.plan.tools.reduce(0) { $0 + engine.cache.number(event, of: $1.id) }
-    }
+    private func total(_ event: EntryEvent) -> UInt64 { engine.cache.total(event) }
 
     /// With two digits after the point.
     private static func percent(_ part: UInt64, of whole: UInt64) -> Double {

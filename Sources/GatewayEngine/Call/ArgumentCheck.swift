@@ -9,18 +9,20 @@ struct ArgumentCheck {
 
     /// Fills `values` by parameter position; the first pass allocates nothing and only says whether all is well.
     func passes(_ arguments: JSONToken?, in bytes: Span<UInt8>, values: inout [JSONToken?]) -> Bool {
+        let parameters = tool.parameters
         values.removeAll(keepingCapacity: true)
-        for _ in tool.parameters { values.append(nil) }
+        for _ in parameters.indices { values.append(nil) }
         if let arguments {
             var members = JSONMembers(of: arguments)
             while let member = members.next(in: bytes) {
                 guard let position = tool.parameterPosition(named: member.key, in: bytes) else { return false }
                 if member.value.kind == .null { continue }
-                guard values[position] == nil, tool.parameters[position].accepts(member.value, in: bytes) else { return false }
+                // In place: to copy a parameter would count up every reference in it.
+                guard values[position] == nil, parameters.span[position].accepts(member.value, in: bytes) else { return false }
                 values[position] = member.value
             }
         }
-        for position in tool.parameters.indices where values[position] == nil && tool.parameters[position].isRequired { return false }
+        for position in parameters.indices where values[position] == nil && parameters.span[position].isRequired { return false }
         guard tool.alternatives.isEmpty || tool.alternatives.contains(where: { fits($0, values) }) else { return false }
         return hasOneOfThose(values)
     }

@@ -28,6 +28,9 @@ package struct DeferredCall: Sendable {
         set { call.deadline = newValue }
     }
 
+    /// What its look into the cache was, when nothing comes of it any more.
+    var lookupInVain: CacheLookup? { read.map { $0.insistsOnFresh ? .bypass : .miss } }
+
     /// Where it is told what the call waits for.
     package var progress: (any ProgressSink)? {
         get { call.progress }
@@ -54,6 +57,8 @@ struct CachedRead: Sendable {
     let slots: [TagSlot]
     /// The caller takes no answer that was there before.
     let insistsOnFresh: Bool
+    /// When the cache was asked, nanoseconds of uptime.
+    let askedAt: Int64
     /// Where the exchange runs; `nil`: anywhere.
     let executor: (any TaskExecutor)?
 }

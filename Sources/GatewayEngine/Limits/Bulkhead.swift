@@ -7,6 +7,7 @@ package final class Bulkhead: Sendable {
         var all = 0
         /// By the tool's id.
         var tools: [Int]
+        var refused: (upstream: UInt64, endpoint: UInt64) = (0, 0)
     }
 
     private let plan: ConcurrencyPlan
@@ -21,8 +22,14 @@ package final class Bulkhead: Sendable {
     /// A place for a request of this tool; to be given back with `leave`.
     package func enter(_ tool: ToolPlan) throws(Refusal) -> BulkheadPlace {
         let full: String? = state.withLock { state in
-            guard state.tools[tool.id] < tool.limits.concurrency else { return tool.name }
-            guard state.all < plan.upstream else { return "upstream" }
+            guard state.tools[tool.id] < tool.limits.concurrency else {
+                state.refused.endpoint += 1
+                return tool.name
+            }
+            guard state.all < plan.upstream else {
+                state.refused.upstream += 1
+                return "upstream"
+            }
             state.all += 1
             state.tools[tool.id] += 1
             return nil
@@ -38,6 +45,9 @@ package final class Bulkhead: Sendable {
             state.tools[tool] -= 1
         }
     }
+
+    /// How many found no place since the start: beside those of all tools, or of their own.
+    var refused: (upstream: UInt64, endpoint: UInt64) { state.withLock(\.refused) }
 
     /// Requests under way.
     package var count: Int { state.withLock(\.all) }

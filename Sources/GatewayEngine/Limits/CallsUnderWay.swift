@@ -4,6 +4,7 @@ import Synchronization
 final class CallsUnderWay: Sendable {
     private let maximum: Int
     private let current = Atomic(0)
+    private let turnedAway = Atomic<UInt64>(0)
 
     init(maximum: Int) { self.maximum = maximum }
 
@@ -11,8 +12,15 @@ final class CallsUnderWay: Sendable {
     func begin() -> Bool {
         guard current.add(1, ordering: .relaxed).newValue > maximum else { return true }
         end()
+        noteRefusal()
         return false
     }
+
+    /// One was turned away before it could ask here.
+    func noteRefusal() { turnedAway.wrappingAdd(1, ordering: .relaxed) }
+
+    /// How many were turned away since the start.
+    var refused: UInt64 { turnedAway.load(ordering: .relaxed) }
 
     func end() { current.subtract(1, ordering: .relaxed) }
 

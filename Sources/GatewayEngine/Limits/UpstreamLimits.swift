@@ -26,17 +26,22 @@ package final class UpstreamLimits: Sendable {
     private let budgets: any BudgetStore
     /// What was saved last, by when it went and not by how long ago.
     private let saved = Mutex<[BudgetStep]>([])
+    private let recorder: CallRecorder?
     private let now: @Sendable () -> NIODeadline
 
-    /// - Parameter now: the clock that the callers' `now` is taken from.
+    /// - Parameters:
+    ///   - recorder: told what becomes of requests.
+    ///   - now: the clock that the callers' `now` is taken from.
     package init(
         plan: RateLimitPlan, alarmClock: any AlarmClock, store: any PenaltyStore = NoPenaltyStore(),
-        budgets: any BudgetStore = NoBudgetStore(), now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+        budgets: any BudgetStore = NoBudgetStore(), recorder: CallRecorder? = nil,
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
         self.alarmClock = alarmClock
         self.store = store
         self.budgets = budgets
+        self.recorder = recorder
         self.now = now
         var machine = LimitMachine(plan)
         if let remaining = store.load(client: plan.penalty.client) { machine.restore(remaining: remaining, now: now().nanoseconds) }
@@ -56,7 +61,11 @@ package final class UpstreamLimits: Sendable {
     ///
     /// - Throws: at once when that cannot be before the deadline, or too many wait, or the task is cancelled; nothing was sent then.
     package func acquire(_ demand: RateDemand, now: NIODeadline) async throws(UpstreamFailure) -> RateTicket {
-        if let ticket = tryAcquire(demand, now: now) { return ticket }
+        if let ticket = tryAcquire(demand, now: now) {
+            recorder?.attempts.count(.admit, tier: demand.tier)
+            recorder?.attempts.count(waitFor: demand.tier, nanoseconds: 0)
+            return ticket
+        }
         let id = state.withLock { state in
             state.nextID += 1
             state.arriving.insert(state.nextID)
@@ -67,6 +76,7 @@ package final class UpstreamLimits: Sendable {
         } onCancel: {
             leave(id)
         }
+        recorder?.attempts.count(waitFor: demand.tier, nanoseconds: (self.now() - now).nanoseconds)
         switch outcome {
         case .admitted(let time)?:
             let ticket = RateTicket(tier: demand.tier, cost: demand.cost, priority: demand.priority, time: time)
@@ -154,7 +164,12 @@ package final class UpstreamLimits: Sendable {
             state.waiting[id] = continuation
             return nil
         }
-        if let outcome { continuation.resume(returning: outcome) } else { settle() }
+        if let outcome {
+            if outcome != nil { recorder?.attempts.count(.reject, tier: demand.tier) }
+            return continuation.resume(returning: outcome)
+        }
+        recorder?.attempts.count(.queue, tier: demand.tier)
+        settle()
     }
 
     private func leave(_ id: UInt64) {

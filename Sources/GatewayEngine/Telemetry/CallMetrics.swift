@@ -1,8 +1,8 @@
-package import GatewayPlan
-package import GatewayTelemetry
+import GatewayPlan
+import GatewayTelemetry
 
 /// The numbers of the calls of clients: handles found once by the position of the tool, so that counting looks nothing up.
-package final class CallMetrics: Sendable {
+struct CallMetrics: Sendable {
     /// One tool's.
     private struct ToolSeries: Sendable {
         /// By the raw value of `CallEnding`.
@@ -10,21 +10,26 @@ package final class CallMetrics: Sendable {
         let duration: Histogram
         /// By the raw value of `CacheLookup`; empty where nothing is cached.
         let lookups: [Counter]
+        /// `nil`: the tool has no such step.
+        let stale, alternate, fixed: Counter?
     }
 
     /// By the tool's id; none of what is not offered, whose ids come behind.
     private let tools: [ToolSeries]
     private let overhead: Histogram
 
-    /// Takes every handle, which makes every series, at zero.
-    package init(_ plan: Plan, in registry: MetricRegistry) {
+    init(_ plan: Plan, in registry: MetricRegistry) {
         tools = plan.tools.map { tool in
             let group = tool.group ?? ""
+            func fallback(_ step: String, _ exists: Bool) -> Counter? { exists ? registry.counter(.fallbacks, tool.name, step) : nil }
             return ToolSeries(
                 calls: CallEnding.allCases.map { registry.counter(.toolCalls, tool.name, group, $0.word) },
                 duration: registry.histogram(.toolCallDuration, tool.name, group),
                 lookups: tool.cache == nil
-                    ? [] : CacheLookup.allCases.map { registry.counter(.cacheRequests, tool.name, group, $0.word) })
+                    ? [] : CacheLookup.allCases.map { registry.counter(.cacheRequests, tool.name, group, $0.word) },
+                stale: fallback("stale", tool.cache != nil),
+                alternate: fallback("alternate", tool.resilience.fallback.contains { if case .alternate = $0 { true } else { false } }),
+                fixed: fallback("static", tool.resilience.fallback.contains { if case .fixed = $0 { true } else { false } }))
         }
         overhead = registry.histogram(.gatewayOverhead)
     }
@@ -37,12 +42,19 @@ package final class CallMetrics: Sendable {
         if let lookup, !tools[tool].lookups.isEmpty { tools[tool].lookups[lookup.rawValue].increment() }
     }
 
+    /// A call was answered with what could be had.
+    func countFallback(tool: Int, _ substitute: Answer.Substitute?) {
+        guard tool < tools.count else { return }
+        let series = tools[tool]
+        (substitute.map { $0.tool == nil ? series.fixed : series.alternate } ?? series.stale)?.increment()
+    }
+
     func count(overhead nanoseconds: Int64) { overhead.record(nanoseconds: nanoseconds) }
 }
 
 extension Exemplar {
     /// `nil` unless the caller records its trace.
-    init?(_ trace: TraceContext, _ nanoseconds: Int64) {
+    fileprivate init?(_ trace: TraceContext, _ nanoseconds: Int64) {
         guard trace.isSampled else { return nil }
         self.init(traceID: trace.traceID, value: Double(nanoseconds) / 1e9)
     }

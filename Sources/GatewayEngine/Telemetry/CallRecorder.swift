@@ -1,32 +1,37 @@
-import GatewayPlan
-import GatewayTelemetry
+package import GatewayPlan
+package import GatewayTelemetry
 package import NIOCore
 
 /// Where the engine tells, once each, how the calls of clients and the attempts at the upstream ended.
 ///
 /// A class, and final, since a cache hit passes here: it costs a clock and a few additions, and allocates nothing.
 package final class CallRecorder: Sendable {
-    /// `nil`: nothing is counted.
-    package let metrics: CallMetrics?
+    private let calls: CallMetrics
+    let attempts: AttemptMetrics
     private let observer: (any CallObserver)?
     private let now: @Sendable () -> NIODeadline
 
+    /// Takes every handle, which makes every series, at zero.
+    ///
     /// - Parameter observer: told of everything besides; `nil`: nobody is.
     package init(
-        metrics: CallMetrics?, observer: (any CallObserver)? = nil, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+        _ plan: Plan, in registry: MetricRegistry, observer: (any CallObserver)? = nil,
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
-        self.metrics = metrics
+        self.calls = CallMetrics(plan, in: registry)
+        self.attempts = AttemptMetrics(plan, in: registry)
         self.observer = observer
         self.now = now
     }
 
     /// A call was answered on the spot.
-    func answered(
+    package func answered(
         _ tool: ToolPlan, _ principal: Principal, _ answer: Answer, _ lookup: CacheLookup? = nil, trace: TraceContext? = nil,
         arrival: NIODeadline
     ) {
         let (end, ending) = (now(), answer.ending)
-        metrics?.count(tool: tool.id, ending, lookup, nanoseconds: (end - arrival).nanoseconds)
+        calls.count(tool: tool.id, ending, lookup, nanoseconds: (end - arrival).nanoseconds)
+        if ending == .degraded { calls.countFallback(tool: tool.id, answer.substitute) }
         guard let observer, observer.wantsCalls else { return }
         observer.ended(
             CallRecord(
@@ -36,15 +41,17 @@ package final class CallRecorder: Sendable {
     /// A call that had to wait for something has ended.
     ///
     /// - Parameters:
-    ///   - answer: `nil`: there was none.
+    ///   - answer: `nil`: it was not made here.
     ///   - ending: where the answer does not say.
     func ended(_ call: ToolCall, arrival: NIODeadline, _ answer: Answer?, _ lookup: CacheLookup?, as ending: CallEnding? = nil) {
         let end = now()
         let ending = ending ?? answer?.ending ?? .cancelled
         let duration = (end - arrival).nanoseconds
-        metrics?.count(tool: call.tool.id, ending, lookup, nanoseconds: duration, trace: call.trace)
+        calls.count(tool: call.tool.id, ending, lookup, nanoseconds: duration, trace: call.trace)
+        if ending == .degraded { calls.countFallback(tool: call.tool.id, answer?.substitute) }
+        // Who waits for another's request has not waited as long as that took.
         if let waited = answer?.outcome?.waited, lookup != .coalesced, answer?.substitute == nil {
-            metrics?.count(overhead: duration - waited)
+            calls.count(overhead: duration - waited)
         }
         guard let observer, observer.wantsCalls else { return }
         observer.ended(

@@ -1,6 +1,6 @@
+package import GatewayPlan
 package import GatewayTelemetry
 package import NIOCore
-package import GatewayPlan
 
 /// Makes log lines and spans of what the engine tells.
 package struct CallSignals: CallObserver {

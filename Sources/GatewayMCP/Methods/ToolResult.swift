@@ -11,41 +11,46 @@ enum ToolResult {
         let contentLength = revision.knowsStructuredContent ? content.bytes.count : content.contentLength
         var reply = ReplyBuffer.begin(
             id: id, in: message, followedBy: contentLength + serverInfoMember.readableBytes + framingBytes)
-        reply.writeStaticString(#","result":{"#)
-        if revision.isModern { reply.writeStaticString(#""resultType":"complete","#) }
         // A span lives as long as a variable, not as an expression.
         let members = content.bytes
-        reply.writeBytes(members.span.extracting(0..<contentLength).bytes)
-        reply.writeStaticString(content.isError ? #","isError":true"# : #","isError":false"#)
+        reply.write(upTo: contentLength + contentFraming) { output in
+            output.append(revision.isModern ? #","result":{"resultType":"complete","# : #","result":{"#)
+            output.append(members.span.extracting(0..<contentLength))
+            output.append(content.isError ? #","isError":true"# : #","isError":false"#)
+        }
         writeMeta(answer, serverInfoMember: revision.isModern ? serverInfoMember : nil, to: &reply)
         reply.writeStaticString("}}")
         return reply
     }
 
-    /// The static parts around content and server info, a reason and two integers, generously.
-    private static let framingBytes = 256
+    /// What stands around the content, generously.
+    private static let contentFraming = 64
+    /// A reason, two integers and what stands around them, generously.
+    private static let metaBytes = 160
+    private static let framingBytes = contentFraming + metaBytes + 32
 
     /// `_meta`: who answered, in the modern era, and how fresh the answer is, when a cache was asked.
     static func writeMeta(_ answer: Answer, serverInfoMember: ByteBuffer?, to reply: inout ByteBuffer) {
         let freshness = answer.source.freshness
         let account = answer.account
         guard serverInfoMember != nil || freshness != nil || account != nil else { return }
-        reply.writeStaticString(#","_meta":{"#)
-        if let serverInfoMember { reply.writeImmutableBuffer(serverInfoMember) }
-        if let freshness {
-            if serverInfoMember != nil { reply.writeStaticString(",") }
-            reply.writeStaticString(#""dev.setlist/cache":{"status":""#)
-            reply.writeStaticString(freshness.status)
-            reply.writeStaticString(#"","age_ms":"#)
-            reply.writeString(String(freshness.ageMilliseconds))
-            reply.writeStaticString(#","ttl_ms":"#)
-            reply.writeString(String(freshness.ttlMilliseconds))
-            if let reason = freshness.staleReason {
-                reply.writeStaticString(reason.isDegraded ? #","degraded":true,"reason":""# : #","degraded":false,"reason":""#)
-                reply.writeString(reason.rawValue)
-                reply.writeStaticString("\"")
+        reply.write(upTo: (serverInfoMember?.readableBytes ?? 0) + metaBytes) { output in
+            output.append(#","_meta":{"#)
+            if let serverInfoMember { output.append(serverInfoMember.readableBytesUInt8Span) }
+            if let freshness {
+                output.append(serverInfoMember == nil ? #""dev.setlist/cache":{"status":""# : #","dev.setlist/cache":{"status":""#)
+                output.append(freshness.status)
+                output.append(#"","age_ms":"#)
+                output.append(decimal: freshness.ageMilliseconds)
+                output.append(#","ttl_ms":"#)
+                output.append(decimal: freshness.ttlMilliseconds)
+                if let reason = freshness.staleReason {
+                    output.append(reason.isDegraded ? #","degraded":true,"reason":""# : #","degraded":false,"reason":""#)
+                    output.append(reason.rawValue.utf8.span)
+                    output.append("\"")
+                }
+                output.append("}")
             }
-            reply.writeStaticString("}")
         }
         if let account {
             if serverInfoMember != nil || freshness != nil { reply.writeStaticString(",") }

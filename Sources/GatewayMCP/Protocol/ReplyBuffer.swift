@@ -22,11 +22,14 @@ package enum ReplyBuffer {
     /// - Parameter count: how many bytes will follow; less is slower, never wrong.
     static func begin(id: JSONToken?, in message: Span<UInt8>, followedBy count: Int) -> ByteBuffer {
         var buffer = empty(followedBy: 32 + (id?.range.count ?? 0) + count)
-        buffer.writeStaticString(#"{"jsonrpc":"2.0""#)
-        if let id {
-            buffer.writeStaticString(#","id":"#)
+        guard let id else {
+            buffer.writeStaticString(#"{"jsonrpc":"2.0""#)
+            return buffer
+        }
+        buffer.write(upTo: 32 + id.range.count) { output in
+            output.append(#"{"jsonrpc":"2.0","id":"#)
             // The client's own bytes, so that no integer is too large to come back as it was.
-            buffer.writeBytes(message.extracting(id.range).bytes)
+            output.append(message.extracting(id.range))
         }
         return buffer
     }

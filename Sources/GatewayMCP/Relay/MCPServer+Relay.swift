@@ -30,9 +30,12 @@ extension MCPServer {
         let call = engine.begin(call, from: request.params.meta.trace(in: bytes) ?? context.trace)
         let asker = Asker(request, as: revision, in: message, session: context.session, trace: call.trace)
         let relay = Relay(server: self, call: call, kind: kind, asker: asker, binding: binding)
+        let (method, arrival) = (request.method, context.now)
         return .later(
-            DeferredReply(asker, whenTurnedAway: { [engine] in engine.turnAway(call) }) { [input] channel in
-                await relay.run(input, on: channel)
+            DeferredReply(asker, whenTurnedAway: turnAway(call, method, since: arrival)) { [operations, input] channel in
+                let (reply, failure) = await relay.run(input, on: channel)
+                operations?.count(method, Task.isCancelled ? .cancelled : failure, since: arrival)
+                return reply
             })
     }
 

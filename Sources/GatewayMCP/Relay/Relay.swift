@@ -18,10 +18,11 @@ struct Relay: Sendable {
     /// An upstream that asks more often than this in one request of an older client will not come to an end.
     private static let maximumRounds = 8
 
-    func run(_ input: RelayInput, on channel: ClientChannel) async -> FinishedReply {
+    /// - Returns: also what it is, if not what was asked for.
+    func run(_ input: RelayInput, on channel: ClientChannel) async -> (FinishedReply, OperationMetrics.Failure?) {
         let (reply, ending) = await finish(input, on: channel)
         if let ending { server.engine.ended(call.telling(channel), as: Task.isCancelled ? .cancelled : ending) }
-        return reply
+        return (reply, ending == nil || ending == .ok ? nil : .tool)
     }
 
     /// - Returns: also how the call ended; `nil`: it has not, since the client is asked something first.

@@ -9,14 +9,16 @@ package indirect enum ValueRule: Sendable, Equatable {
     case object([Member])
 
     /// Lengths count Unicode scalars, as JSON Schema does.
-    package struct StringRule: Sendable, Equatable {
-        package var minimumLength: Int?
-        package var maximumLength: Int?
-        package var pattern: TextPattern?
+    ///
+    /// A class, so that a check of a call's argument counts one reference instead of one for each part.
+    package final class StringRule: Sendable, Equatable {
+        package let minimumLength: Int?
+        package let maximumLength: Int?
+        package let pattern: TextPattern?
         /// Empty: any text.
-        package var allowed: [String]
+        package let allowed: [String]
         /// Other spellings of a value; what obeys the rule as it is, is none of them.
-        package var forms: [TextForm]
+        package let forms: [TextForm]
 
         package init(
             minimumLength: Int? = nil, maximumLength: Int? = nil, pattern: TextPattern? = nil, allowed: [String] = [],
@@ -27,6 +29,11 @@ package indirect enum ValueRule: Sendable, Equatable {
             self.pattern = pattern
             self.allowed = allowed
             self.forms = forms
+        }
+
+        package static func == (left: StringRule, right: StringRule) -> Bool {
+            left.minimumLength == right.minimumLength && left.maximumLength == right.maximumLength && left.pattern == right.pattern
+                && left.allowed == right.allowed && left.forms == right.forms
         }
     }
 

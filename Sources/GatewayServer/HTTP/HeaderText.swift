@@ -15,17 +15,16 @@ enum HeaderText {
         return start..<end
     }
 
-    /// The elements of a comma list, without whitespace around them; true when one of them passes.
-    static func list(_ value: String, contains passes: (Span<UInt8>) -> Bool) -> Bool {
+    /// The elements of a comma list, without whitespace around them.
+    static func forEach(inList value: String, _ visit: (Span<UInt8>) -> Void) {
         let bytes = value.utf8.span
         var start = 0
         while start <= bytes.count {
             var end = start
             while end < bytes.count, bytes[end] != UInt8(ascii: ",") { end += 1 }
-            if passes(bytes.extracting(trimmed(start..<end, of: bytes))) { return true }
+            visit(bytes.extracting(trimmed(start..<end, of: bytes)))
             start = end + 1
         }
-        return false
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

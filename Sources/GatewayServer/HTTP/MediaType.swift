@@ -3,27 +3,35 @@ enum MediaType {
     /// `application/json`, whatever its parameters.
     static func isJSON(_ contentType: String) -> Bool { isJSON(contentType.utf8.span) }
 
-    /// Whether an `Accept` list has a range that JSON is in; weights are not weighed.
-    static func listAcceptsJSON(_ accept: String) -> Bool {
-        HeaderText.list(accept) { range in
-            isJSON(range) || names("*/*", range) || names("application/*", range)
+    /// Which of the two kinds of answer an `Accept` list has a range for; weights are not weighed.
+    static func accepted(_ accept: String) -> (json: Bool, events: Bool) {
+        var accepted = (json: false, events: false)
+        HeaderText.forEach(inList: accept) { range in
+            let essence = range.extracting(essence(of: range))
+            let isAny = named("*/*", essence)
+            if isAny || named("application/json", essence) || named("application/*", essence) { accepted.json = true }
+            if isAny || named("text/event-stream", essence) || named("text/*", essence) { accepted.events = true }
         }
+        return accepted
     }
 
-    /// Whether an `Accept` list has a range that streams of events are in.
-    static func listAcceptsEvents(_ accept: String) -> Bool {
-        HeaderText.list(accept) { range in
-            names("text/event-stream", range) || names("*/*", range) || names("text/*", range)
-        }
+    /// Whether an `Accept` list names JSON itself.
+    static func listNamesJSON(_ accept: String) -> Bool {
+        var isNamed = false
+        HeaderText.forEach(inList: accept) { if isJSON($0) { isNamed = true } }
+        return isNamed
     }
 
-    static func isJSON(_ text: Span<UInt8>) -> Bool { names("application/json", text) }
+    private static func isJSON(_ text: Span<UInt8>) -> Bool { named("application/json", text.extracting(essence(of: text))) }
 
-    /// Whether the text is this type, perhaps with parameters.
-    private static func names(_ type: StaticString, _ text: Span<UInt8>) -> Bool {
+    /// The type without its parameters.
+    private static func essence(of text: Span<UInt8>) -> Range<Int> {
         var end = 0
         while end < text.count, text[end] != UInt8(ascii: ";") { end += 1 }
-        let essence = text.extracting(HeaderText.trimmed(0..<end, of: text))
-        return type.withUTF8Buffer { ASCII.equalsIgnoringCase(essence, $0.span) }
+        return HeaderText.trimmed(0..<end, of: text)
+    }
+
+    private static func named(_ type: StaticString, _ essence: Span<UInt8>) -> Bool {
+        essence.count == type.utf8CodeUnitCount && type.withUTF8Buffer { ASCII.equalsIgnoringCase(essence, $0.span) }
     }
 }

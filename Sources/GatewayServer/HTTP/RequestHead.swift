@@ -4,7 +4,9 @@ import GatewayTelemetry
 import NIOHTTP1
 
 /// The parts of a request head that are looked at, found in one pass over its headers.
-struct RequestHead {
+///
+/// A class, since it is handed on with its request and holds many texts, each of which every copy would count.
+final class RequestHead {
     /// A header that may occur once.
     enum Single: Equatable {
         case absent
@@ -54,18 +56,15 @@ struct RequestHead {
         return TraceContext(parent: HeaderText.trimmed(parent), state: traceState)
     }
 
-    private static func endsConnection(_ option: Span<UInt8>) -> Bool {
-        ASCII.equalsIgnoringCase(option, "close".utf8.span) || ASCII.equalsIgnoringCase(option, "upgrade".utf8.span)
-    }
-
     /// The length narrows the choice to names of which at most three must be compared.
-    private mutating func take(_ name: String, _ value: String) {
+    private func take(_ name: String, _ value: String) {
         switch name.utf8.count {
         case 4 where name.equalsIgnoringCase("host"):
             host.take(value)
         case 6 where name.equalsIgnoringCase("accept"):
-            acceptsJSON = acceptsJSON == true || MediaType.listAcceptsJSON(value)
-            acceptsEvents = acceptsEvents == true || MediaType.listAcceptsEvents(value)
+            let accepted = MediaType.accepted(value)
+            acceptsJSON = acceptsJSON == true || accepted.json
+            acceptsEvents = acceptsEvents == true || accepted.events
         case 6 where name.equalsIgnoringCase("origin"):
             origin.take(value)
         case 6 where name.equalsIgnoringCase("expect"):
@@ -98,15 +97,19 @@ struct RequestHead {
         }
     }
 
-    private mutating func takeParameter(_ name: String, _ value: String) {
+    private func takeParameter(_ name: String, _ value: String) {
         let prefix = "mcp-param-"
         guard String(name.prefix(prefix.count)).equalsIgnoringCase(prefix) else { return }
         routing.parameters.append(.init(name: String(name.dropFirst(prefix.count)), value: HeaderText.trimmed(value)))
     }
 
-    private mutating func takeConnection(_ value: String) {
-        if HeaderText.list(value, contains: { ASCII.equalsIgnoringCase($0, "keep-alive".utf8.span) }) { asksToKeepAlive = true }
-        if HeaderText.list(value, contains: Self.endsConnection) { endsConnection = true }
+    private func takeConnection(_ value: String) {
+        HeaderText.forEach(inList: value) { option in
+            if ASCII.equalsIgnoringCase(option, "keep-alive".utf8.span) { asksToKeepAlive = true }
+            if ASCII.equalsIgnoringCase(option, "close".utf8.span) || ASCII.equalsIgnoringCase(option, "upgrade".utf8.span) {
+                endsConnection = true
+            }
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import JSONBytes
 import NIOCore
 
 /// The head of a response, written by hand: the same few lines every time do not need a header table and an encoder.
@@ -31,38 +32,46 @@ struct ResponseHead {
     }
 
     func write(to buffer: inout ByteBuffer) {
-        buffer.writeStaticString(statusLine)
-        if let contentType {
-            buffer.writeStaticString("Content-Type: ")
-            buffer.writeStaticString(contentType)
-            buffer.writeStaticString("\r\n")
+        buffer.write(upTo: maximumCount) { output in
+            output.append(statusLine)
+            if let contentType {
+                output.append("Content-Type: ")
+                output.append(contentType)
+                output.append("\r\n")
+            }
+            // A 204 has no body and must not speak of its length.
+            switch length {
+            case .bytes(let count) where status != 204:
+                output.append("Content-Length: ")
+                output.append(decimal: Int64(count))
+                output.append("\r\n")
+            case .chunked: output.append("Transfer-Encoding: chunked\r\n")
+            case .bytes, .unknown: break
+            }
+            if let session {
+                output.append("Mcp-Session-Id: ")
+                output.append(session.utf8.span)
+                output.append("\r\n")
+            }
+            output.append(extra)
+            if let ownHeader { output.append(ownHeader.utf8.span) }
+            if let allowedOrigin {
+                output.append("Access-Control-Allow-Origin: ")
+                output.append(allowedOrigin.utf8.span)
+                output.append("\r\nAccess-Control-Expose-Headers: Mcp-Session-Id\r\nVary: Origin\r\n")
+            }
+            switch connection {
+            case .implicit: output.append("\r\n")
+            case .keepAlive: output.append("Connection: keep-alive\r\n\r\n")
+            case .close: output.append("Connection: close\r\n\r\n")
+            }
         }
-        // A 204 has no body and must not speak of its length.
-        switch length {
-        case .bytes(let count) where status != 204:
-            buffer.writeStaticString("Content-Length: ")
-            buffer.writeString(String(count))
-            buffer.writeStaticString("\r\n")
-        case .chunked: buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
-        case .bytes, .unknown: break
-        }
-        if let session {
-            buffer.writeStaticString("Mcp-Session-Id: ")
-            buffer.writeString(session)
-            buffer.writeStaticString("\r\n")
-        }
-        buffer.writeStaticString(extra)
-        if let ownHeader { buffer.writeString(ownHeader) }
-        if let allowedOrigin {
-            buffer.writeStaticString("Access-Control-Allow-Origin: ")
-            buffer.writeString(allowedOrigin)
-            buffer.writeStaticString("\r\nAccess-Control-Expose-Headers: Mcp-Session-Id\r\nVary: Origin\r\n")
-        }
-        switch connection {
-        case .implicit: buffer.writeStaticString("\r\n")
-        case .keepAlive: buffer.writeStaticString("Connection: keep-alive\r\n\r\n")
-        case .close: buffer.writeStaticString("Connection: close\r\n\r\n")
-        }
+    }
+
+    /// Bytes: what is fixed, generously, and the texts.
+    private var maximumCount: Int {
+        let texts = (session?.utf8.count ?? 0) + (ownHeader?.utf8.count ?? 0) + (allowedOrigin?.utf8.count ?? 0)
+        return 384 + extra.utf8CodeUnitCount + (contentType?.utf8CodeUnitCount ?? 0) + texts
     }
 
     private var statusLine: StaticString {

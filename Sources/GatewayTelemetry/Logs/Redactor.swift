@@ -75,7 +75,9 @@ package struct Redactor: Sendable {
         return zip(bytes[offset...], word).allSatisfy { lowercased($0) == $1 }
     }
 
-    /// The start of what is assigned: behind `=`, or behind `":"` with or without spaces. Prose has neither.
+    /// The start of what is assigned.
+    ///
+    /// That is behind an equals sign, or behind a quoted name and a colon; prose has neither.
     private static func value(in bytes: [UInt8], behind name: Int) -> Int? {
         var rest = bytes[name...]
         if rest.first == UInt8(ascii: "=") {

@@ -46,7 +46,8 @@ struct DemoCommand: AsyncParsableCommand {
         // The simulator forgets what it was asked when the demo stops; the gateway must, too.
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
-            isWarming: serving.isWarming, logger: log.logger, observer: serving.observer(of: config.plan, log, traces), state: .nowhere)
+            isWarming: serving.isWarming, metrics: MetricRegistry(), logger: log.logger,
+            observer: serving.observer(of: config.plan, log, traces), state: .nowhere)
         try await gateway.use { gateway in
             try await gateway.serve(serving, log, traces) { address in
                 let help = ConnectHelp(address: address, simulator: upstream.address, files: files)

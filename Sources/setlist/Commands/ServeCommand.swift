@@ -42,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         tokens.inspect(plan.upstream.credentials)
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
-            logger: log.logger, observer: serving.observer(of: plan, log, traces))
+            metrics: MetricRegistry(), logger: log.logger, observer: serving.observer(of: plan, log, traces))
         try await gateway.use { try await $0.serve(serving, log, traces) }
         try await group.shutdownGracefully()
     }

@@ -13,8 +13,8 @@ extension Gateway {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallClock.milliseconds)
         let breakers = BreakerRoutes(breakers, wallClock: WallClock.milliseconds)
         return AdminRoutes(
-            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + cache.routes + breakers.routes
-                + [.limits(of: plan, limits, bulkhead, engine)] + LogRoutes(log).routes)
+            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + (metrics.map { [.metrics(of: $0)] } ?? []) + cache.routes
+                + breakers.routes + [.limits(of: plan, limits, bulkhead, engine)] + LogRoutes(log).routes)
     }
 
     /// What looks at the gateway's health in the background.

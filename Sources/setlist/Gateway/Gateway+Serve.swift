@@ -5,6 +5,7 @@ import GatewayMCP
 import GatewayPlan
 import GatewayServer
 import GatewayTelemetry
+import GatewayUpstream
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -21,8 +22,12 @@ extension Gateway {
         _ options: ServingOptions, _ log: LogOutput, _ traces: TraceExport?, isReady: @escaping @Sendable (String?) -> Void = { _ in }
     ) async throws {
         let logger = log.logger
-        let server = MCPServer(engine: engine)
+        let server = MCPServer(
+            engine: engine, operations: metrics.map { OperationMetrics(options.transport == .http ? .tcp : .pipe, in: $0) })
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
+        metrics?.add(HealthMetrics(board))
+        metrics?.add(StreamMetrics(server))
+        metrics?.add(ProcessMetrics(startTime: Double(WallClock.now()) / 1e9))
         let upkeep = CacheUpkeep(engine: engine, warmer: warmer)
         let service: any Service
         switch options.transport {
@@ -83,7 +88,9 @@ extension Gateway {
             }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
             isReady: { authority in
                 let url = "\(scheme)://\(authority)\(path)"
-                log.announce("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))", "serving") {
+                log.announce(
+                    "setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))", "serving"
+                ) {
                     $0.add("url", url)
                     $0.add("version", word: ServerIdentity.currentVersion)
                 }

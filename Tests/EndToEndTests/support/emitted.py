@@ -18,6 +18,9 @@ SECRET = re.compile(
     """
 )
 
+#: What the simulator says for people to sign in with: the one line that is meant to show its demo app's secret, and only that.
+INTRODUCTION = re.compile(rb"^apps:      demo-client, secret demo-secret$", re.MULTILINE)
+
 #: Where something was found: the source and the beginning of the secret.
 found: list[str] = []
 
@@ -30,7 +33,7 @@ def note(source: str, data: bytes | str) -> None:
     global searched
     data = data.encode() if isinstance(data, str) else data
     searched += len(data)
-    found.extend(f"{source}: {match[0][:12].decode()}…" for match in SECRET.finditer(data))
+    found.extend(f"{source}: {match[0][:12].decode()}…" for match in SECRET.finditer(INTRODUCTION.sub(b"", data)))
 
 
 def note_arguments(process: subprocess.Popen) -> None:

@@ -13,7 +13,8 @@ import Testing
 
     private func harness(level: Logger.Level = .debug, sample: Int? = nil, retry: RetryPolicy? = .standard) throws -> SignalsHarness {
         SignalsHarness(
-            [try PlanFixtures.tool(cache: SignalsHarness.cached, resilience: .standard(retry: retry))], level: level, sample: sample, sampler: nil)
+            [try PlanFixtures.tool(cache: SignalsHarness.cached, resilience: .standard(retry: retry))], level: level, sample: sample,
+            sampler: nil)
     }
 
     @Test func aCallHasOneLineWithItsOutcome() async throws {
@@ -22,7 +23,8 @@ import Testing
         let line = try #require(try harness.lines.first?.objectValue)
         #expect(
             line.members.map(\.key) == [
-                "time", "level", "message", "revision", "tool", "outcome", "cache", "duration_ms", "attempts", "status", "waited_ms", "caller",
+                "time", "level", "message", "revision", "tool", "outcome", "cache", "duration_ms", "attempts", "status", "waited_ms",
+                "caller",
                 "trace_id", "span_id",
             ])
         #expect(line["message"] == "call" && line["level"] == "debug" && line["revision"] == "r1")

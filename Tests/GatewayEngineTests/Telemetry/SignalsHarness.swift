@@ -52,7 +52,7 @@ struct SignalsHarness {
                 wallClock: { 1_000_000_000_000 + (clock.now - start).nanoseconds }, now: { clock.now })
         }
         let signals = CallSignals(log: CallLog(output, revision: "r1", sample: sample, random: next), tracer: tracer)
-        let recorder = CallRecorder(metrics: nil, observer: signals, now: { clock.now })
+        let recorder = CallRecorder(plan, in: MetricRegistry(), observer: signals, now: { clock.now })
         let driver = AttemptDriver(
             plan: plan, upstream: upstream, breakers: BreakerRegistry(plan: plan, seed: 1),
             limits: UpstreamLimits(plan: plan.rateLimits, alarmClock: SimulatedTime(), now: { clock.now }),

@@ -37,7 +37,8 @@ import Testing
 
     @Test func everythingCanBeSet() throws {
         let (settings, problems) = read([
-            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4318", "OTEL_EXPORTER_OTLP_HEADERS": "a=b", "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-key=a%2Cb , y= c=d",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4318", "OTEL_EXPORTER_OTLP_HEADERS": "a=b",
+            "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-key=a%2Cb , y= c=d",
             "OTEL_EXPORTER_OTLP_TIMEOUT": "250", "OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0.25",
             "OTEL_BSP_MAX_QUEUE_SIZE": "10", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE": "100", "OTEL_BSP_SCHEDULE_DELAY": "20",
             "OTEL_BSP_EXPORT_TIMEOUT": "1000", "OTEL_RESOURCE_ATTRIBUTES": "service.name=other,deployment.environment.name=test",
