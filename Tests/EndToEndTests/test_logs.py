@@ -41,8 +41,8 @@ def calls(gateway: Gateway) -> list[dict[str, Any]]:
 
 def test_every_line_is_a_document_and_every_call_has_one(serving: Gateway, recording: Recording) -> None:
     with RawHTTP(serving, recording) as http:
-        http.modern(modern_call("get_available_markets", 1))
-        http.modern(modern_call("get_available_markets", 2))
+        http.modern(modern_call("get_my_playlists", 1))
+        http.modern(modern_call("get_my_playlists", 2))
         http.modern(modern_call("search", 3, query=7))
         serving.simulator.faults({"path": "/v1/me/player/devices", "status": 503})
         http.modern(modern_call("get_devices", 4))
@@ -51,13 +51,13 @@ def test_every_line_is_a_document_and_every_call_has_one(serving: Gateway, recor
     assert re.fullmatch("[0-9a-f]{16}", revision)
     lines = calls(serving)
     assert [(line["tool"], line["outcome"], line.get("cache"), line["revision"]) for line in lines] == [
-        ("get_available_markets", "ok", "miss", revision),
-        ("get_available_markets", "ok", "hit", revision),
+        ("get_my_playlists", "ok", "miss", revision),
+        ("get_my_playlists", "ok", "hit", revision),
         ("search", "rejected", None, revision),
         ("get_devices", "failed", "miss", revision),
     ]
     assert lines[0]["duration_ms"] > 0 and (lines[0]["attempts"], lines[0]["status"]) == (1, 200)
-    assert (lines[3]["attempts"], lines[3]["status"], lines[3]["ended_by"]) == (3, 503, "attempts")
+    assert (lines[3]["attempts"], lines[3]["status"], lines[3]["ended_by"]) == (2, 503, "attempts")
 
 
 def test_text_has_the_same_calls() -> None:
@@ -88,7 +88,7 @@ def test_the_level_changes_while_it_serves(recording: Recording) -> None:
 def test_one_call_in_so_many_is_logged_at_info(recording: Recording) -> None:
     with Gateway.demo("--log-format", "json", "--log-level", "info", "--log-sample", "1") as gateway, RawHTTP(gateway, recording) as http:
         for id in range(3):
-            http.modern(modern_call("get_available_markets", id))
+            http.modern(modern_call("get_my_playlists", id))
         assert [(line["level"], line["cache"]) for line in calls(gateway)] == [("info", "miss"), ("info", "hit"), ("info", "hit")]
     assert run("serve", "--log-sample", "0").returncode == 2
 
@@ -123,6 +123,6 @@ def test_a_start_that_fails_says_so_in_a_document(broken_copy, tmp_path: Path) -
 
 def test_answers_name_the_revision_that_made_them(serving: Gateway, recording: Recording) -> None:
     with RawHTTP(serving, recording) as http:
-        answers = [http.modern(modern_call("get_available_markets", id)).json["result"] for id in range(2)]
+        answers = [http.modern(modern_call("get_my_playlists", id)).json["result"] for id in range(2)]
     revision = Admin(serving.admin).get("/version").json["revision"]
     assert [answer["_meta"]["dev.setlist/revision"] for answer in answers] == [revision] * 2

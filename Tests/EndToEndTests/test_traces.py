@@ -77,9 +77,9 @@ def test_a_call_goes_on_in_the_clients_trace_and_the_upstream_in_the_gateways(
 def test_a_hit_is_a_span_of_its_own(upstream: Standalone, simulator: Simulator, recording: Recording) -> None:
     with Collector() as collector, serving(upstream, OTEL_EXPORTER_OTLP_ENDPOINT=collector.url) as gateway:
         with RawHTTP(gateway, recording) as http:
-            http.modern(modern_call("get_available_markets", 1))
+            http.modern(modern_call("get_my_playlists", 1))
             collector.wait(2)
-            http.modern(traced("get_available_markets", 2))
+            http.modern(traced("get_my_playlists", 2))
             hit = collector.wait(3)[-1]
     assert (hit.trace, hit.parent, hit.attributes["setlist.cache.result"]) == (TRACE, PARENT, "hit")
     assert hit.attributes["network.transport"] == "tcp" and len(hit.attributes["setlist.config.revision"]) == 16
