@@ -34,7 +34,8 @@ private enum Telemetry {
     static let plan = Plan(
         server: ServerIdentity(name: "test", title: nil, version: "1", instructions: nil), listener: .benchmark,
         upstream: UpstreamPlan(
-            baseURL: "http://127.0.0.1:1", credentials: .none, headers: [], connectTimeout: 1, maximumResponseBytes: 1, maximumConnections: 1,
+            baseURL: "http://127.0.0.1:1", credentials: .none, headers: [], connectTimeout: 1, maximumResponseBytes: 1,
+            maximumConnections: 1,
             errors: .init(message: [], reason: [])),
         cacheStore: CacheStorePlan(
             maximumBytes: 1 << 20, maximumTagValues: 4, refreshBackoff: 1, maximumRefreshBackoff: 1, upkeepInterval: 1),
@@ -46,7 +47,8 @@ private enum Telemetry {
                 effect: .safe, annotations: ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: true),
                 cache: CachePolicy(ttl: 1, scope: .public, tags: []), invalidates: [],
                 views: [], statusMessages: [:], advice: [])
-        ], surface: SurfacePlan(
+        ],
+        surface: SurfacePlan(
             resources: [], prompts: [], pageSize: 1, listTTL: 1, outputDepth: 1, confirmation: ConfirmationPlan(mode: .ask, timeout: 1)))
 }
 

@@ -28,11 +28,14 @@ package struct EngineHarness {
     }
 
     /// The whole way of an attempt, with breakers and limits as the Plan says, and no pauses.
-    private static func driver(_ plan: Plan, _ upstream: FakeUpstream, _ clock: ManualClock, _ recorder: CallRecorder?) -> any UpstreamClient {
+    private static func driver(
+        _ plan: Plan, _ upstream: FakeUpstream, _ clock: ManualClock, _ recorder: CallRecorder?
+    ) -> any UpstreamClient {
         AttemptDriver(
             plan: plan, upstream: upstream, breakers: BreakerRegistry(plan: plan, seed: 1),
             limits: UpstreamLimits(plan: plan.rateLimits, alarmClock: SimulatedTime(), recorder: recorder, now: { clock.now }),
-            bulkhead: Bulkhead(plan.concurrency, tools: plan.tools.count), recorder: recorder, clock: EngineClock(now: { clock.now }, sleep: { _ in }), seed: 1)
+            bulkhead: Bulkhead(plan.concurrency, tools: plan.idLimit), recorder: recorder,
+            clock: EngineClock(now: { clock.now }, sleep: { _ in }), seed: 1)
     }
 
     package func admit(

@@ -102,7 +102,9 @@ package final class UpstreamLimits: Sendable {
         } onCancel: {
             leave(id)
         }
-        if case .moved = ending {} else {
+        switch ending {
+        case .moved: break
+        case .settled, .left:
             recorder?.attempts.count(waitFor: demand.tier, nanoseconds: (self.now() - now).nanoseconds)
         }
         switch ending {

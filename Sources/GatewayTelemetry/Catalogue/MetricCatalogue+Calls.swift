@@ -1,7 +1,7 @@
 extension MetricDefinition {
     package static let toolCalls = MetricDefinition(
         "setlist_tool_calls_total", .counter, labels: ["tool", "group", "outcome"],
-        help: "Calls of clients, resource reads and completions among them, by how they ended: ok, degraded, rejected, refused, failed, cancelled.")
+        help: "Calls of clients, reads and completions too, by how they ended: ok, degraded, rejected, refused, failed, cancelled.")
     package static let toolCallDuration = MetricDefinition(
         "setlist_tool_call_duration_seconds", .histogram(bounds: BucketBounds.calls), labels: ["tool", "group"],
         help: "Time from a call's arrival to its answer.")

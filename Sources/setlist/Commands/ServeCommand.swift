@@ -63,7 +63,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         log.announce(
-            "setlist: serving configuration \(entry.revision) in place of these files, as it was served last", "serving what was served last"
+            "setlist: serving configuration \(entry.revision) in place of these files, as it was served last",
+            "serving what was served last"
         ) { $0.add("served", word: entry.revision) }
         return kept
     }

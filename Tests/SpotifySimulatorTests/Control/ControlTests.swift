@@ -4,9 +4,11 @@ import Testing
 
 @Suite struct ControlTests {
     /// The control API asks for no token.
+    ///
     /// The clock stands still unless it is moved on: on a busy machine a minute may pass between two requests.
     private func withControl(
-        _ configuration: SimulatorConfiguration = SimulatorConfiguration(clock: { .zero }), _ body: (_ api: Client, _ control: Client) async throws -> Void
+        _ configuration: SimulatorConfiguration = SimulatorConfiguration(clock: { .zero }),
+        _ body: (_ api: Client, _ control: Client) async throws -> Void
     ) async throws {
         try await withSimulator(configuration) { client in try await body(client, Client(simulator: client.simulator, token: nil)) }
     }
