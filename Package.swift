@@ -140,6 +140,9 @@ if Context.environment["SETLIST_BENCHMARKS"] != nil {
             ], path: "Benchmarks/HitPath"))
 }
 
+// What is never on the way of a call is compiled to be small: 40 MB is what the binary may weigh.
+let cold: Set = ["Diagnostics", "GatewayConfig", "GatewayMonitoring", "SpotifySimulator", "setlist"]
+
 // One set of rules for every Swift target: Swift 6, warnings are errors, imports and existentials spelled out.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
@@ -149,4 +152,5 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+    if cold.contains(target.name) { target.swiftSettings?.append(.unsafeFlags(["-Osize"], .when(configuration: .release))) }
 }

@@ -20,7 +20,13 @@ extension Engine {
         let admission = admit(
             tool, arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
             counts: false, scratch: CallScratch(), now: now)
-        guard case .deferred(let deferred) = admission, let read = deferred.read else { return .skipped }
+        let deferred: DeferredCall
+        switch admission {
+        case .deferred(let call): deferred = call
+        // An old answer that stands in while the upstream is not asked again after an error is no fresh one.
+        case .answered(let answer): return answer.ending == .degraded ? .failed : .skipped
+        }
+        guard let read = deferred.read else { return .skipped }
         var lookup: CacheLookup?
         let fetched = await join(deferred.call, read, &lookup)
         if fetched.isThrottled { return .throttled }

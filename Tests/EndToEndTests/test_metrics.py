@@ -236,7 +236,7 @@ def test_a_slow_call_of_a_recorded_trace_is_an_exemplar(client: Client) -> None:
 
 
 def test_a_token_is_asked_for_like_everywhere_else(upstream: Standalone, tmp_path: Path) -> None:
-    edit = ("policies.yaml", "  admin:\n    host: 127.0.0.1\n", "  admin:\n    host: 127.0.0.1\n    token: only-for-tests-0123456789\n")
+    edit = ("policies.yaml", "token: ${SETLIST_ADMIN_TOKEN:-}", "token: only-for-tests-0123456789")
     with Gateway.serve(upstream.api, "--config", configuration.write(tmp_path, edit)) as gateway:
         admin = Admin(gateway.admin)
         assert admin.get("/metrics").status == 401

@@ -54,6 +54,12 @@ import Testing
         #expect(config("timeout: 1s", policies: "version: 1\ncache_store: {max_size: \(text)}\n").config == nil)
     }
 
+    /// JSON, which is YAML, cannot write them otherwise.
+    @Test(arguments: ["12.5%", "'12.5%'", "\"12.5%\""]) func quotesChangeNoShare(_ text: String) throws {
+        let policies = "version: 1\nalerts: {low_hit_rate: {below: \(text)}}\nbreakers: {b: {trip: {failure_rate: \(text.replacing(".5", with: ""))}}}\n"
+        #expect(config("timeout: 1s", policies: policies).diagnostics.allSatisfy { $0.severity != .error })
+    }
+
     @Test(arguments: ["0755", "+8", "1_000", "0x50", "1.0", "1e3", "\"80\"", "65536", "-1", "99999999999999999999"])
     func otherIntegersAreRefused(_ text: String) {
         #expect(config("timeout: 1s", policies: "version: 1\nserver: {http: {port: \(text)}}\n").config == nil)

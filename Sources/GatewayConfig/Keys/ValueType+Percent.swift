@@ -4,7 +4,7 @@ extension ValueType where Value == Int64 {
     /// `20%`.
     static func percent(_ range: ClosedRange<Int64>) -> ValueType {
         scalar("percentage") { scalar, subject, decoding in
-            guard !scalar.isQuoted, scalar.text.hasSuffix("%"), IntegerText.isDecimal(String(scalar.text.dropLast())) else {
+            guard scalar.text.hasSuffix("%"), IntegerText.isDecimal(String(scalar.text.dropLast())) else {
                 let isNumber = IntegerText.isDecimal(scalar.text)
                 decoding.report(
                     .invalidInteger, "`\(subject.name)` must be a percentage, not `\(scalar.text)`", at: scalar.range,

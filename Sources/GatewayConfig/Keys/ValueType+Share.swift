@@ -30,7 +30,7 @@ extension ValueType where Value == Double {
     static func share(_ bounds: ShareBounds) -> ValueType {
         scalar("percentage") { scalar, subject, decoding in
             let number = String(scalar.text.dropLast())
-            guard !scalar.isQuoted, scalar.text.hasSuffix("%"), IntegerText.isJSONNumber(number), let percent = Double(number) else {
+            guard scalar.text.hasSuffix("%"), IntegerText.isJSONNumber(number), let percent = Double(number) else {
                 decoding.report(
                     .invalidNumber, "`\(subject.name)` must be a percentage, not `\(scalar.text)`", at: scalar.range,
                     hint: IntegerText.isJSONNumber(scalar.text)

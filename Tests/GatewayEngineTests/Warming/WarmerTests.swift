@@ -10,9 +10,12 @@ import Testing
     private static let second: Int64 = 1_000_000_000
 
     private static func engine(
-        _ upstream: any UpstreamClient, _ clock: ManualClock, calls: Int = 6, concurrency: Int = 2, deadline: Int64 = 60 * second
+        _ upstream: any UpstreamClient, _ clock: ManualClock, calls: Int = 6, concurrency: Int = 2, deadline: Int64 = 60 * second,
+        staleIfError: Int64 = 0
     ) throws -> Engine {
-        let tool = try PlanFixtures.tool(cache: CachePolicy(ttl: 60 * second, scope: .user, tags: [PlanFixtures.tag(.literal("thing"))]))
+        let tool = try PlanFixtures.tool(
+            cache: CachePolicy(
+                ttl: 60 * second, scope: .user, tags: [PlanFixtures.tag(.literal("thing"))], staleIfError: staleIfError))
         let warming = WarmingPlan(
             triggers: [.startup, .login, .interval],
             calls: (0..<calls).map { WarmingPlan.Call(tool: 0, arguments: ByteBuffer(string: #"{"id":"\#($0)"}"#)) },
@@ -51,6 +54,20 @@ import Testing
         }
         #expect(upstream.calls.count == 6)
         #expect(warmer.report.skipped == 6)
+    }
+
+    @Test func anOldAnswerThatStandsInIsNoFreshOne() async throws {
+        let (upstream, clock) = (FakeUpstream(json: #"{"ok":1}"#), ManualClock())
+        let engine = try Self.engine(upstream, clock, calls: 1, staleIfError: 600 * Self.second)
+        let call = engine.plan.warming.calls[0]
+        #expect(await engine.warm(call, as: .local, now: clock.now) == .filled)
+        #expect(await engine.warm(call, as: .local, now: clock.now) == .skipped)
+        clock.advance(by: .seconds(61))
+        upstream.answer { _ throws(UpstreamFailure) in .json("{}", status: 503) }
+        #expect(await engine.warm(call, as: .local, now: clock.now) == .failed)
+        // So soon after an error the upstream is not even asked.
+        #expect(await engine.warm(call, as: .local, now: clock.now) == .failed)
+        #expect(upstream.calls.count == 2)
     }
 
     @Test(arguments: [true, false]) func warming_stopsOn429_underShare(isRefused: Bool) async throws {
