@@ -95,6 +95,10 @@ class Traffic:
         tool = ("get_track", "get_album", "get_artist", "get_episode", "get_show")[number % 5]
         return tool, {"id": f"{number:022}"}
 
+    def new(self) -> tuple[str, dict[str, Any]]:
+        """What nobody has asked for, and what has an answer."""
+        return "search", {"query": f"harbour {next(self.numbers)}", "types": ["album"]}
+
     def well(self) -> tuple[str, dict[str, Any]]:
         """What is in the cache for the most part, and now and then something else."""
         number = next(self.numbers)
@@ -244,7 +248,7 @@ def play(scene: Scene) -> None:
 
     # The upstream answers, late.
     simulator.slow("/v1/*", 400)
-    traffic.next = traffic.cold
+    traffic.next = traffic.new
     scene.has_fired("SetlistLatencyBurnFast", "SetlistLatencyBurnSteady")
 
     # It wants to be left alone for a while.
