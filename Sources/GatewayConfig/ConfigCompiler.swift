@@ -15,17 +15,18 @@ package enum ConfigCompiler {
     ) -> CompiledConfig? {
         let problems = DiagnosticSink()
         let decoding = Decoding(environment: environment, sink: problems)
-        let endpointsSpec = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
-        let policiesSpec = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
+        let endpointsFile = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
+        let policiesFile = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
         let overrides = tools.spec(decoding)
         var compiled: CompiledConfig?
-        if let endpointsSpec, let policiesSpec, let overrides,
-            let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
+        if let endpointsFile, let policiesFile, let overrides,
+            let checked = ConfigResolver(decoding: decoding).resolve(endpointsFile.spec, policiesFile.spec, overrides),
             !problems.hasErrors, let plan = PlanLowering.plan(of: checked, revision: decoding.revision, after: previous)
         {
             compiled = CompiledConfig(
                 plan: plan, listBudget: checked.selection.listBudget, endpoints: String(decoding: endpoints.bytes, as: UTF8.self),
-                policies: String(decoding: policies.bytes, as: UTF8.self), checked: checked)
+                policies: String(decoding: policies.bytes, as: UTF8.self), checked: checked,
+                nodes: (endpointsFile.node, policiesFile.node), environment: environment)
         }
         let redaction = Redaction(of: decoding.secretRanges)
         for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }
@@ -34,11 +35,11 @@ package enum ConfigCompiler {
 
     private static func read<Spec>(
         _ file: SourceFile, _ table: KeyTable, _ problems: DiagnosticSink, _ decoding: Decoding, _ make: (MappingCursor) -> Spec
-    ) -> Spec? {
+    ) -> (spec: Spec, node: YAMLNode)? {
         guard let node = YAMLParser.parse(file, into: problems) else { return nil }
         decoding.count(file)
         let start = SourceRange(file: file, offsets: node.range.start.offset..<min(node.range.start.offset + 1, file.bytes.count))
-        return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map(make)
+        return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map { (make($0), node) }
     }
 }
 

@@ -30,6 +30,7 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
+            DumpCommand.self, SchemaCommand.self,
             ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
             LoginCommand.self, LogoutCommand.self,
             WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,

@@ -37,7 +37,7 @@ struct RateSpec: Sendable {
 
 extension ValueType where Value == RateSpec {
     /// A number of requests and a duration.
-    static let rate = scalar("rate") { scalar, subject, decoding in
+    static let rate = scalar("rate", .form(pattern: UnitPattern.rate)) { scalar, subject, decoding in
         do throws(RateSpec.Problem) {
             return try RateSpec(scalar.text)
         } catch {
