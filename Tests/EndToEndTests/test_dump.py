@@ -27,7 +27,7 @@ def test_secrets_of_the_environment_are_not_in_it() -> None:
 
 
 def test_one_file_at_a_time() -> None:
-    assert "endpoints:" not in run("dump", "--effective", "policies").stdout
+    assert "\nendpoints:" not in run("dump", "--effective", "policies").stdout
     assert "# endpoints.yaml" in run("dump", "--effective", "endpoints").stdout.splitlines()[0]
 
 

@@ -41,7 +41,7 @@ package final class AttemptDriver: UpstreamClient {
         self.bulkhead = bulkhead
         self.clock = clock
         self.classifier = OutcomeClassifier(errors: plan.upstream.errors)
-        let keepsLedger = previous?.plan.resilience.retryBudget == plan.resilience.retryBudget
+        let keepsLedger = plan.resilience.keepsRetries(of: previous?.plan.resilience)
         let ledger = keepsLedger ? previous?.shared.withLock(\.ledger) : nil
         self.shared = Mutex(Shared(ledger: ledger ?? RetryLedger(plan.resilience.retryBudget), random: SplitMix64(seed: seed)))
     }
