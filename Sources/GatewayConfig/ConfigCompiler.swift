@@ -29,7 +29,9 @@ package enum ConfigCompiler {
                 nodes: (endpointsFile.node, policiesFile.node), environment: environment)
         }
         let redaction = Redaction(of: decoding.secretRanges)
-        for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }
+        for diagnostic in problems.diagnostics.withoutRepetition().withoutConsequences().inOutputOrder() {
+            sink.report(redaction.apply(to: diagnostic))
+        }
         return compiled
     }
 
@@ -44,6 +46,21 @@ package enum ConfigCompiler {
 }
 
 extension [Diagnostic] {
+    /// What follows from a mistake in the text of a file is not a problem of its own.
+    fileprivate func withoutConsequences() -> [Diagnostic] {
+        // The second of two equal keys does not count, so whatever refers to it finds nothing.
+        let hidesNames = contains { $0.code == .duplicateKey }
+        // What a tag would have put there is not known.
+        let tags = filter { $0.code == .tag }.compactMap(\.range)
+        return filter { diagnostic in
+            if hidesNames, diagnostic.code.isAboutAName { return false }
+            guard let range = diagnostic.range, diagnostic.code != .tag else { return true }
+            return !tags.contains {
+                $0.file.path == range.file.path && $0.start.line == range.start.line && $0.end.offset <= range.start.offset
+            }
+        }
+    }
+
     /// A mistake in something shared is found once for each that shares it, and shown once.
     fileprivate func withoutRepetition() -> [Diagnostic] {
         var seen: Set<Place> = []
@@ -51,6 +68,18 @@ extension [Diagnostic] {
             guard let range = diagnostic.range else { return true }
             return seen.insert(Place(code: diagnostic.code, path: range.file.path, start: range.start.offset, message: diagnostic.message))
                 .inserted
+        }
+    }
+}
+
+extension DiagnosticCode {
+    /// Something is named that is not declared.
+    fileprivate var isAboutAName: Bool {
+        switch self {
+        case .unknownGroup, .unknownCredential, .unknownSharedParameter, .unknownParameter, .unknownProfile, .unknownEndpoint,
+            .unknownBreaker, .unknownRetry, .unknownRateTier, .unknownWindow:
+            true
+        default: false
         }
     }
 }

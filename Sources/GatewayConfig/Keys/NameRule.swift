@@ -37,7 +37,7 @@ enum NameRule: Sendable {
         return false
     }
 
-    private func accepts(_ name: String) -> Bool {
+    func accepts(_ name: String) -> Bool {
         switch self {
         case .word: (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
         case .header: !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken)
