@@ -31,6 +31,7 @@ ROUTES = [
     "POST /config/rollback",
     "GET /config/plan",
     "GET /config/effective",
+    "GET /metrics",
     "GET /cache/stats",
     "POST /cache/invalidate",
     "POST /cache/purge",
@@ -40,6 +41,8 @@ ROUTES = [
     "POST /breakers/{name}/force-close",
     "POST /breakers/{name}/reset",
     "GET /limits",
+    "GET /log-level",
+    "POST /log-level",
 ]
 
 

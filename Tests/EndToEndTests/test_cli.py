@@ -12,7 +12,7 @@ from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
     "serve", "demo", "validate", "tools", "call", "explain", "dump", "schema", "plan", "reload", "rollback", "health", "cache", "breakers", "limits",
-    "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
+    "log-level", "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
 ]  # fmt: skip
 
 
