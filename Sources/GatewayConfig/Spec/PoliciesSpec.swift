@@ -1,5 +1,7 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
-struct PoliciesSpec: Sendable {
+///
+/// A class, since code that copies so large a value is larger still, at every place that holds one.
+final class PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
     static let server = Key("server", .section(ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
