@@ -31,7 +31,7 @@ package struct MonitoringGenerator {
     /// Every rule and panel, with all that is written of it.
     var parts: [MonitoringPart] {
         let rules =
-            records.map { MonitoringPart(kind: .record, name: $0.name, text: "\($0.document)") }
+            records.map { MonitoringPart(kind: .record, name: $0.nameWithLabels, text: "\($0.document)") }
             + alerts.map { MonitoringPart(kind: .alert, name: $0.name, text: "\($0.document(plan, prometheus))") }
         return rules + Boards(plan: plan, title: title).all.flatMap(\.parts)
     }
