@@ -45,7 +45,7 @@ import Testing
         #expect(changes.tools.map(\.name) == ["get_song"])
         #expect(changes.tools.first?.kind == .changed)
         #expect(changes.tools.first?.values.map(\.text) == ["request: GET /song -> GET /songs at endpoints.yaml:6:37"])
-        #expect(changes.policies.map(\.text) == ["server.http.port: 8808 -> 9000 at policies.yaml:5:23"])
+        #expect(changes.policies.map(\.text) == ["server.http.port: 8808 -> 9000 at policies.yaml:4:23"])
     }
 
     @Test func whatAGroupSaysChangesEveryEndpointOfIt() throws {
@@ -53,7 +53,7 @@ import Testing
         #expect(changes.tools.map(\.name) == ["get_list", "get_song"])
         #expect(changes.tools.map(\.isOffered) == [false, true])
         #expect(changes.tools.last?.values.map(\.key) == ["cache.ttl", "cache.scope"])
-        #expect(changes.tools.last?.values.map(\.place) == ["endpoints.yaml:4:45", "endpoints.yaml:4:57"])
+        #expect(changes.tools.last?.values.map(\.place) == ["endpoints.yaml:4:44", "endpoints.yaml:4:56"])
     }
 
     @Test func toolsComeAndGoWithTheFileAndWithTheProfile() throws {
