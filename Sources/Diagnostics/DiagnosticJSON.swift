@@ -57,6 +57,13 @@ struct DiagnosticJSON {
         text += "]"
     }
 
+    /// A JSON string.
+    static func quoted(_ value: String) -> String {
+        var writer = DiagnosticJSON()
+        writer.string(value)
+        return writer.text
+    }
+
     /// RFC 8259, section 7.
     private mutating func string(_ value: String) {
         text += "\""

@@ -1,9 +1,9 @@
 /// How text looks on a terminal: nothing in it can move the cursor, change colours or reverse the reading order.
-enum TerminalText {
+package enum TerminalText {
     private static let tabWidth = 4
 
     /// Text from the operator's files made safe to print in a message.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
         return text.unicodeScalars.reduce(into: "") { $0 += isUnsafe($1) ? escape($1) : String($1) }
     }

@@ -1,4 +1,5 @@
 package import GatewayPlan
+import YAMLSyntax
 
 /// What the two files mean, and where each value comes from.
 package struct CompiledConfig: Sendable {
@@ -10,6 +11,14 @@ package struct CompiledConfig: Sendable {
     /// The text of policies.yaml, as it was read.
     package let policies: String
     let checked: CheckedConfig
+    /// Both files as nodes.
+    let nodes: (endpoints: YAMLNode, policies: YAMLNode)
+    let environment: ConfigEnvironment
+
+    /// What holds, written out.
+    package var effective: EffectiveConfig {
+        EffectiveConfig(of: checked, endpoints: nodes.endpoints, policies: nodes.policies, environment: environment)
+    }
 
     /// Where each value of a tool, or of `slos`, `alerts` or `dashboards`, comes from; `nil` when there is no such thing.
     package func explanation(of subject: String) -> Explanation? {

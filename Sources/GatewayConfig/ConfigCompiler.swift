@@ -15,34 +15,52 @@ package enum ConfigCompiler {
     ) -> CompiledConfig? {
         let problems = DiagnosticSink()
         let decoding = Decoding(environment: environment, sink: problems)
-        let endpointsSpec = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
-        let policiesSpec = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
+        let endpointsFile = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
+        let policiesFile = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
         let overrides = tools.spec(decoding)
         var compiled: CompiledConfig?
-        if let endpointsSpec, let policiesSpec, let overrides,
-            let checked = ConfigResolver(decoding: decoding).resolve(endpointsSpec, policiesSpec, overrides),
+        if let endpointsFile, let policiesFile, let overrides,
+            let checked = ConfigResolver(decoding: decoding).resolve(endpointsFile.spec, policiesFile.spec, overrides),
             !problems.hasErrors, let plan = PlanLowering.plan(of: checked, revision: decoding.revision, after: previous)
         {
             compiled = CompiledConfig(
                 plan: plan, listBudget: checked.selection.listBudget, endpoints: String(decoding: endpoints.bytes, as: UTF8.self),
-                policies: String(decoding: policies.bytes, as: UTF8.self), checked: checked)
+                policies: String(decoding: policies.bytes, as: UTF8.self), checked: checked,
+                nodes: (endpointsFile.node, policiesFile.node), environment: environment)
         }
         let redaction = Redaction(of: decoding.secretRanges)
-        for diagnostic in problems.diagnostics.withoutRepetition().inOutputOrder() { sink.report(redaction.apply(to: diagnostic)) }
+        for diagnostic in problems.diagnostics.withoutRepetition().withoutConsequences().inOutputOrder() {
+            sink.report(redaction.apply(to: diagnostic))
+        }
         return compiled
     }
 
     private static func read<Spec>(
         _ file: SourceFile, _ table: KeyTable, _ problems: DiagnosticSink, _ decoding: Decoding, _ make: (MappingCursor) -> Spec
-    ) -> Spec? {
+    ) -> (spec: Spec, node: YAMLNode)? {
         guard let node = YAMLParser.parse(file, into: problems) else { return nil }
         decoding.count(file)
         let start = SourceRange(file: file, offsets: node.range.start.offset..<min(node.range.start.offset + 1, file.bytes.count))
-        return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map(make)
+        return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map { (make($0), node) }
     }
 }
 
 extension [Diagnostic] {
+    /// What follows from a mistake in the text of a file is not a problem of its own.
+    fileprivate func withoutConsequences() -> [Diagnostic] {
+        // The second of two equal keys does not count, so whatever refers to it finds nothing.
+        let hidesNames = contains { $0.code == .duplicateKey }
+        // What a tag would have put there is not known.
+        let tags = filter { $0.code == .tag }.compactMap(\.range)
+        return filter { diagnostic in
+            if hidesNames, diagnostic.code.isAboutAName { return false }
+            guard let range = diagnostic.range, diagnostic.code != .tag else { return true }
+            return !tags.contains {
+                $0.file.path == range.file.path && $0.start.line == range.start.line && $0.end.offset <= range.start.offset
+            }
+        }
+    }
+
     /// A mistake in something shared is found once for each that shares it, and shown once.
     fileprivate func withoutRepetition() -> [Diagnostic] {
         var seen: Set<Place> = []
@@ -50,6 +68,18 @@ extension [Diagnostic] {
             guard let range = diagnostic.range else { return true }
             return seen.insert(Place(code: diagnostic.code, path: range.file.path, start: range.start.offset, message: diagnostic.message))
                 .inserted
+        }
+    }
+}
+
+extension DiagnosticCode {
+    /// Something is named that is not declared.
+    fileprivate var isAboutAName: Bool {
+        switch self {
+        case .unknownGroup, .unknownCredential, .unknownSharedParameter, .unknownParameter, .unknownProfile, .unknownEndpoint,
+            .unknownBreaker, .unknownRetry, .unknownRateTier, .unknownWindow:
+            true
+        default: false
         }
     }
 }

@@ -28,6 +28,14 @@ package struct MonitoringGenerator {
         MonitoringLint(plan: plan, prometheus: prometheus).problems(records, alerts, Boards(plan: plan, title: title).all)
     }
 
+    /// Every rule and panel, with all that is written of it.
+    var parts: [MonitoringPart] {
+        let rules =
+            records.map { MonitoringPart(kind: .record, name: $0.nameWithLabels, text: "\($0.document)") }
+            + alerts.map { MonitoringPart(kind: .alert, name: $0.name, text: "\($0.document(plan, prometheus))") }
+        return rules + Boards(plan: plan, title: title).all.flatMap(\.parts)
+    }
+
     /// How many there are of each, for people.
     package var counts: (records: Int, alerts: Int, boards: Int) { (records.count, alerts.count, BoardID.allCases.count) }
 

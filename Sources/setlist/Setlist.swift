@@ -20,6 +20,7 @@ struct Setlist: AsyncParsableCommand {
               setlist validate       Check both files; every problem at once.
               setlist tools search   Show one tool with its arguments.
               setlist health         Show how a running gateway is.
+              setlist plan           Show what a reload would change.
               setlist reload         Have it read its files again.
               setlist limits         Show what is left of its rate limits.
               setlist breakers       Show its circuit breakers.
@@ -32,9 +33,10 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
+            DumpCommand.self, SchemaCommand.self, PlanCommand.self,
             ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
             LogLevelCommand.self, LoginCommand.self, LogoutCommand.self,
-            WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,
+            WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, CompletionsCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

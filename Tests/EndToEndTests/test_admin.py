@@ -29,6 +29,8 @@ ROUTES = [
     "GET /config",
     "POST /config/reload",
     "POST /config/rollback",
+    "GET /config/plan",
+    "GET /config/effective",
     "GET /metrics",
     "GET /cache/stats",
     "POST /cache/invalidate",

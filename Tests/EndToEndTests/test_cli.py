@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "reload", "rollback", "health", "cache", "breakers", "limits", "log-level", "login",
-    "logout", "whoami", "token", "generate", "simulate-upstream",
+    "serve", "demo", "validate", "tools", "call", "explain", "dump", "schema", "plan", "reload", "rollback", "health", "cache", "breakers", "limits",
+    "log-level", "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
 ]  # fmt: skip
 
 
@@ -66,6 +67,76 @@ def test_wrong_usage_exits_2_and_explains_itself_on_stderr(arguments: list[str])
 
 def test_a_misspelt_tool_brings_the_nearest_name() -> None:
     assert "did you mean get_track?" in run("tools", "get_trak").stderr
+
+
+# completions
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_know_the_commands(shell: str, tmp_path: Path) -> None:
+    done = run("completions", shell)
+    assert (done.returncode, done.stderr) == (0, "")
+    for word in ("validate", "rollback", "against"):
+        assert word in done.stdout
+    script = tmp_path / "script"
+    script.write_text(done.stdout)
+    if shutil.which(shell):
+        assert subprocess.run([shell, "-n", script], capture_output=True, timeout=30).returncode == 0
+
+
+def test_bash_completes_a_command(tmp_path: Path) -> None:
+    script = tmp_path / "completions"
+    script.write_text(run("completions", "bash").stdout)
+    asked = f"""
+        source {script}
+        COMP_WORDS=(setlist valid); COMP_CWORD=1; COMP_LINE="setlist valid"; COMP_POINT=13; COMP_TYPE=9
+        "$(complete -p setlist | sed -E 's/.*-F ([^ ]+).*/\\1/')" setlist valid setlist
+        echo "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, timeout=30)
+    assert done.stdout.split() == ["validate"], done.stderr
+
+
+# codes
+
+
+def test_explain_knows_every_code_that_has_a_page() -> None:
+    pages = sorted(path.stem for path in (ROOT / "docs/diagnostics").glob("*.md") if path.stem != "README")
+    assert len(pages) > 120
+    for code in pages[::20]:
+        done = run("explain", code)
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"{code}: ")
+        assert f"docs/diagnostics/{code}.md" in done.stdout
+    assert run("explain", "E9999").returncode == 2
+
+
+# formats
+
+
+def misspelt_port(folder: Path) -> Path:
+    shutil.copy(ROOT / "endpoints.yaml", folder)
+    (folder / "policies.yaml").write_text((ROOT / "policies.yaml").read_text().replace("port: 8808", "prot: 8808"))
+    return folder
+
+
+def test_validate_speaks_to_github(tmp_path: Path) -> None:
+    done = run("validate", "--format", "github", cwd=misspelt_port(tmp_path))
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error file=policies.yaml,line=7,col=5,endLine=7,endColumn=9,title=E2101::unknown key `prot`")
+    assert run("validate", "--format", "github").stdout == ""
+
+
+def test_validate_writes_sarif(tmp_path: Path) -> None:
+    done = run("validate", "--format", "sarif", cwd=misspelt_port(tmp_path))
+    assert done.returncode == 1
+    (result,) = json.loads(done.stdout)["runs"][0]["results"]
+    assert (result["ruleId"], result["level"]) == ("E2101", "error")
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "policies.yaml"
+    assert place["region"]["startLine"] == 7 and place["region"]["startColumn"] == 5
+    good = json.loads(run("validate", "--format", "sarif").stdout)
+    assert good["version"] == "2.1.0" and good["runs"][0]["results"] == []
 
 
 # validate

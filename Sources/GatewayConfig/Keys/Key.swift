@@ -6,10 +6,14 @@ struct Key<Value: Sendable>: Sendable {
     let entry: KeyEntry
     let type: ValueType<Value>
 
-    init(_ name: String, _ type: ValueType<Value>, _ presence: KeyEntry.Presence, _ summary: String, isNullable: Bool = false) {
+    /// - Parameter condition: what must be written beside it for it to have a meaning.
+    init(
+        _ name: String, _ type: ValueType<Value>, _ presence: KeyEntry.Presence, _ summary: String, isNullable: Bool = false,
+        onlyWith condition: [(key: String, value: String)] = []
+    ) {
         self.entry = KeyEntry(
             name: name, type: type.label, presence: presence, summary: summary, isSecret: type.isSecret, isNullable: isNullable,
-            suffix: type.suffix, nested: type.nested)
+            shape: type.shape, isSection: type.isSection, condition: condition, suffix: type.suffix, nested: type.nested)
         self.type = type
     }
 

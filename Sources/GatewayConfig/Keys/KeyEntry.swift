@@ -22,6 +22,12 @@ package struct KeyEntry: Sendable {
     package let isSecret: Bool
     /// `null` is a value: it switches off what would be inherited.
     package let isNullable: Bool
+    /// What may be written.
+    let shape: ValueShape
+    /// A mapping that is read as if it were empty where it is left out.
+    let isSection: Bool
+    /// What must be written beside it, all of it, for it to have a meaning.
+    let condition: [(key: String, value: String)]
     /// Appended to the name in the reference: `.NAME` where the operator chooses names.
     let suffix: String
     /// The keys below, with what stands between; `nil`: none, or a table of their own.

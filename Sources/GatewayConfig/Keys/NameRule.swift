@@ -18,6 +18,18 @@ enum NameRule: Sendable {
     /// What stands for the name in the reference.
     var suffix: String { self == .successStatus || self == .cacheableStatus ? ".STATUS" : ".NAME" }
 
+    /// The same rule for a JSON Schema.
+    var pattern: String {
+        switch self {
+        case .word: "^[A-Za-z0-9_-]{1,64}$"
+        case .header: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
+        case .scope: #"^[!#-\[\]-~]+$"#
+        case .label: "^(?!__|(alertname|severity|slo)$)[A-Za-z_][A-Za-z0-9_]*$"
+        case .successStatus: "^2[0-9]{2}$"
+        case .cacheableStatus: "^(204|404|405|410|414|501)$"
+        }
+    }
+
     /// Whether the name is well formed; reports it when it is not.
     func check(_ name: String, at range: SourceRange, _ decoding: Decoding) -> Bool {
         guard !accepts(name) else { return true }
@@ -25,7 +37,7 @@ enum NameRule: Sendable {
         return false
     }
 
-    private func accepts(_ name: String) -> Bool {
+    func accepts(_ name: String) -> Bool {
         switch self {
         case .word: (1...64).contains(name.utf8.count) && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == 0x5F || $0 == 0x2D }
         case .header: !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken)

@@ -67,7 +67,10 @@ extension Quantity.Problem {
         let (number, unit) = Quantity.split(text)
         switch self {
         case .notANumber: return "a number and a unit, as in `\(units[1].example)`"
-        case .missingUnit: return "the unit is missing: `\(number)\(units[1].name)`?"
+        case .missingUnit:
+            // Large sizes are written as a count of bytes.
+            let bytes = units[0].factor == 1 ? Int64(number).flatMap { $0 >= 4096 ? $0 : nil } : nil
+            return "the unit is missing: `\(bytes.map { Quantity.text($0, units: units) } ?? number + units[1].name)`?"
         case .tooLarge: return "too large"
         case .tooFine: return "a fraction of the smallest unit"
         case .unknownUnit:

@@ -5,14 +5,14 @@ import YAMLSyntax
 extension ValueType where Value == String {
     /// A URL that tokens are compared with, and so taken as it is.
     static let issuer: ValueType = {
-        ValueType("URL") { node, subject, decoding in
+        ValueType("URL", secureURL.shape) { node, subject, decoding in
             guard secureURL.decode(node, subject, decoding) != nil else { return nil }
             return decoding.scalar(node, for: subject)?.text
         }
     }()
 
     /// A file on this machine, wherever the program is started.
-    static let filePath = scalar("path") { scalar, subject, decoding in
+    static let filePath = scalar("path", .form(pattern: "^/")) { scalar, subject, decoding in
         guard scalar.text.hasPrefix("/") else {
             decoding.report(
                 .invalidPath, "`\(subject.name)` must be a path, not `\(scalar.text)`", at: scalar.range, hint: "an absolute path")
@@ -25,7 +25,7 @@ extension ValueType where Value == String {
 extension ValueType where Value == ResourceServerPlan.KeySet {
     /// Where signing keys are.
     static let keySet: ValueType = {
-        ValueType("URL or path") { node, subject, decoding in
+        ValueType("URL or path", .form(pattern: "^(https?:/)?/")) { node, subject, decoding in
             guard case .scalar(let scalar) = node.value, scalar.text.hasPrefix("/") else {
                 return ValueType<String>.secureURL.decode(node, subject, decoding).map { .url($0) }
             }
@@ -36,7 +36,7 @@ extension ValueType where Value == ResourceServerPlan.KeySet {
 
 extension ValueType where Value == [UInt8] {
     /// A SHA-256 digest.
-    static let digest = scalar("64 hexadecimal digits") { scalar, subject, decoding in
+    static let digest = scalar("64 hexadecimal digits", .text(pattern: "^[0-9A-Fa-f]{64}$")) { scalar, subject, decoding in
         let digits = scalar.text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
         guard digits.count == 64, digits.allSatisfy({ $0 != nil }) else {
             decoding.report(
@@ -50,7 +50,7 @@ extension ValueType where Value == [UInt8] {
 
 extension ValueType where Value == Int64 {
     /// A day or a moment in UTC; seconds since 1970.
-    static let time = scalar("time") { scalar, subject, decoding in
+    static let time = scalar("time", .form(pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{8}Z)?$")) { scalar, subject, decoding in
         if let seconds = UTCTime.seconds(scalar.text) { return seconds }
         decoding.report(
             .invalidTime, "`\(subject.name)` must be a day or a moment in UTC, not `\(scalar.text)`", at: scalar.range,

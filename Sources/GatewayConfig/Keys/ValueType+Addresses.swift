@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ValueType where Value == String {
     /// The base of the upstream's URLs, without a slash at its end.
-    static let baseURL = scalar("URL") { scalar, subject, decoding in
+    static let baseURL = scalar("URL", .form(pattern: "^https?://[^?#@]+$")) { scalar, subject, decoding in
         func refuse(_ hint: String, help: String? = nil) -> String? {
             decoding.report(
                 .invalidURL, "`\(subject.name)` is not a URL that can be used here", at: scalar.range, hint: hint, help: help)
@@ -25,7 +25,7 @@ extension ValueType where Value == String {
     }
 
     /// Where clients find a picture.
-    static let iconSource = scalar("URL") { scalar, subject, decoding in
+    static let iconSource = scalar("URL", .form(pattern: "^(https://|data:)")) { scalar, subject, decoding in
         guard ["https://", "data:"].contains(where: scalar.text.hasPrefix), scalar.text.utf8.allSatisfy(ASCII.isGraphic) else {
             decoding.report(
                 .invalidURL, "`\(subject.name)` is not a URL that can be used here", at: scalar.range,
@@ -36,7 +36,7 @@ extension ValueType where Value == String {
     }
 
     /// The path of the MCP endpoint.
-    static let serverPath = scalar("path") { scalar, subject, decoding in
+    static let serverPath = scalar("path", .form(pattern: "^/")) { scalar, subject, decoding in
         guard scalar.text.hasPrefix("/"), scalar.text.utf8.allSatisfy({ ASCII.isPath($0) && $0 != UInt8(ascii: "%") }) else {
             decoding.report(
                 .invalidPath, "`\(subject.name)` must be a path, not `\(scalar.text)`", at: scalar.range, hint: "write it as in `/mcp`")
@@ -46,7 +46,7 @@ extension ValueType where Value == String {
     }
 
     /// An address to listen on, of whatever reach.
-    static let address = scalar("address") { scalar, subject, decoding in
+    static let address = scalar("address", .text(pattern: #"^\S+$"#)) { scalar, subject, decoding in
         guard Address.isListenable(scalar.text) else {
             decoding.report(
                 .invalidHostName, "`\(scalar.text)` is not an address to listen on", at: scalar.range,
@@ -57,7 +57,7 @@ extension ValueType where Value == String {
     }
 
     /// A value of the Host header, without port.
-    static let hostName = scalar("host name") { scalar, subject, decoding in
+    static let hostName = scalar("host name", .text(pattern: "^[^/ ]+$")) { scalar, subject, decoding in
         guard Address.isHost(scalar.text[...]) else {
             decoding.report(
                 .invalidHostName, "`\(scalar.text)` is not a host name", at: scalar.range,
@@ -68,7 +68,7 @@ extension ValueType where Value == String {
     }
 
     /// A value of the Origin header.
-    static let origin = scalar("origin") { scalar, subject, decoding in
+    static let origin = scalar("origin", .form(pattern: "^https?://[^/]+$")) { scalar, subject, decoding in
         let host = ["http://", "https://"].first(where: scalar.text.hasPrefix).map { scalar.text.dropFirst($0.count) }
         guard let host, Address.isHostAndPort(host) else {
             decoding.report(

@@ -7,7 +7,7 @@ extension ValueType {
         let allowed = Value.allCases.filter { !excluded.contains($0) }
         let words = allowed.map(\.rawValue)
         let list = words.map { "`\($0)`" }.joined(separator: " ")
-        return scalar(list) { scalar, subject, decoding in
+        return scalar(list, .choice(words)) { scalar, subject, decoding in
             if let value = allowed.first(where: { $0.rawValue == scalar.text }) { return value }
             let match = EditDistance.closestMatch(to: scalar.text, in: words)
             decoding.report(

@@ -6,7 +6,7 @@ import YAMLSyntax
 extension ValueType where Value == String {
     /// A URL that secrets travel to: over TLS, or within this machine.
     static let secureURL: ValueType = {
-        ValueType("URL") { node, subject, decoding in
+        ValueType("URL", baseURL.shape) { node, subject, decoding in
             guard let url = baseURL.decode(node, subject, decoding) else { return nil }
             let authority = url.split(separator: "/", maxSplits: 2).dropFirst().first ?? ""
             guard url.hasPrefix("https://") || Address.isLoopbackAuthority(authority) else {
@@ -20,7 +20,7 @@ extension ValueType where Value == String {
     }()
 
     /// The loopback address of a redirect; `localhost` may be another machine's.
-    static let loopbackLiteral = scalar("`127.0.0.1` `::1`") { scalar, subject, decoding in
+    static let loopbackLiteral = scalar("`127.0.0.1` `::1`", .choice(["127.0.0.1", "::1"])) { scalar, subject, decoding in
         guard scalar.text == "127.0.0.1" || scalar.text == "::1" else {
             decoding.report(
                 .invalidChoice, "`\(subject.name)` cannot be `\(scalar.text)`", at: scalar.range, hint: "use `127.0.0.1` or `::1`",
@@ -34,7 +34,7 @@ extension ValueType where Value == String {
 extension ValueType where Value == Secret {
     /// 32 bytes in base64, or nothing.
     static let encryptionKey: ValueType = {
-        var type = ValueType("text") { node, subject, decoding in
+        var type = ValueType("text", .secret) { node, subject, decoding in
             guard let key = secret.decode(node, subject, decoding) else { return nil }
             let isKey = key.isEmpty || key.reveal { Base64.decode($0)?.count == 32 }
             guard isKey else {

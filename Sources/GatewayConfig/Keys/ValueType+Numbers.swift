@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ValueType where Value == Bool {
     /// `true` or `false`, nothing else.
-    static let boolean = scalar("boolean") { scalar, subject, decoding in
+    static let boolean = scalar("boolean", .boolean) { scalar, subject, decoding in
         if !scalar.isQuoted, let value = Bool(scalar.text) { return value }
         let hint =
             switch scalar.text.lowercased() {
@@ -20,7 +20,7 @@ extension ValueType where Value == Bool {
 extension ValueType where Value == Int64 {
     /// A whole number in plain decimal digits.
     static func integer(_ range: ClosedRange<Int64> = .min ... .max, label: String = "integer") -> ValueType {
-        scalar(label) { scalar, subject, decoding in
+        scalar(label, .integer(range)) { scalar, subject, decoding in
             guard !scalar.isQuoted, IntegerText.isDecimal(scalar.text) else {
                 decoding.report(
                     .invalidInteger, "`\(subject.name)` must be an integer, not `\(scalar.text)`", at: scalar.range,
@@ -55,7 +55,7 @@ extension ValueType where Value == Int64 {
     private static func quantity(
         _ kind: String, _ units: [Quantity.Unit], _ code: DiagnosticCode, minimum: Int64, label: String? = nil
     ) -> ValueType {
-        scalar(label ?? kind) { scalar, subject, decoding in
+        scalar(label ?? kind, .form(pattern: UnitPattern.quantity(units, allowsZero: minimum == 0))) { scalar, subject, decoding in
             do throws(Quantity.Problem) {
                 let value = try Quantity.parse(scalar.text, units: units)
                 guard value < minimum else { return value }
@@ -79,7 +79,7 @@ extension ValueType where Value == Double {
     /// One within a range.
     static func number(in range: ClosedRange<Double>) -> ValueType {
         @Sendable func text(_ number: Double) -> String { Int64(exactly: number).map { "\($0)" } ?? "\(number)" }
-        return scalar("number") { scalar, subject, decoding in
+        return scalar("number", .number(range)) { scalar, subject, decoding in
             guard !scalar.isQuoted, IntegerText.isJSONNumber(scalar.text), let value = Double(scalar.text), value.isFinite else {
                 decoding.report(
                     .invalidNumber, "`\(subject.name)` must be a number, not `\(scalar.text)`", at: scalar.range,

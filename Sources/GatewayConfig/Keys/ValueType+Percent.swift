@@ -3,7 +3,7 @@ import Diagnostics
 extension ValueType where Value == Int64 {
     /// `20%`.
     static func percent(_ range: ClosedRange<Int64>) -> ValueType {
-        scalar("percentage") { scalar, subject, decoding in
+        scalar("percentage", .form(pattern: UnitPattern.percent(range))) { scalar, subject, decoding in
             guard scalar.text.hasSuffix("%"), IntegerText.isDecimal(String(scalar.text.dropLast())) else {
                 let isNumber = IntegerText.isDecimal(scalar.text)
                 decoding.report(

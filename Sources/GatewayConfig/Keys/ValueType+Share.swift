@@ -28,7 +28,7 @@ enum ShareBounds: Sendable {
 extension ValueType where Value == Double {
     /// `99.9%`, as a share of one.
     static func share(_ bounds: ShareBounds) -> ValueType {
-        scalar("percentage") { scalar, subject, decoding in
+        scalar("percentage", .form(pattern: UnitPattern.share(bounds))) { scalar, subject, decoding in
             let number = String(scalar.text.dropLast())
             guard scalar.text.hasSuffix("%"), IntegerText.isJSONNumber(number), let percent = Double(number) else {
                 decoding.report(

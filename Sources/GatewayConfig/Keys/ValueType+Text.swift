@@ -4,10 +4,10 @@ import YAMLSyntax
 
 extension ValueType where Value == String {
     /// Text that says something; line breaks at its end are dropped.
-    static let text = scalar("text") { scalar, subject, decoding in decoding.meaningfulText(scalar, subject) }
+    static let text = scalar("text", .text(pattern: #"\S"#)) { scalar, subject, decoding in decoding.meaningfulText(scalar, subject) }
 
     /// Text of one line.
-    static let line = scalar("text") { scalar, subject, decoding in
+    static let line = scalar("text", .text(pattern: #"^[^\n]*\S[^\n]*\n*$"#)) { scalar, subject, decoding in
         guard let text = decoding.meaningfulText(scalar, subject) else { return nil }
         guard !text.unicodeScalars.contains("\n") else {
             decoding.report(
@@ -23,7 +23,7 @@ extension ValueType where Value == String {
 
     /// A name of something declared elsewhere, or the server's own.
     static func name(_ label: String) -> ValueType {
-        scalar(label) { scalar, _, decoding in
+        scalar(label, .text(pattern: NameRule.word.pattern)) { scalar, _, decoding in
             NameRule.word.check(scalar.text, at: scalar.range, decoding) ? scalar.text : nil
         }
     }
@@ -31,12 +31,12 @@ extension ValueType where Value == String {
     static let name = name("name")
 
     /// What a credential may be allowed to do: RFC 6749 `scope-token`.
-    static let scope = scalar("scope") { scalar, _, decoding in
+    static let scope = scalar("scope", .text(pattern: NameRule.scope.pattern)) { scalar, _, decoding in
         NameRule.scope.check(scalar.text, at: scalar.range, decoding) ? scalar.text : nil
     }
 
     /// `image/jpeg`, with parameters if need be.
-    static let mediaType = scalar("media type") { scalar, subject, decoding in
+    static let mediaType = scalar("media type", .form(pattern: "^[^/; ]+/[^/; ]+")) { scalar, subject, decoding in
         let parts = (scalar.text.split(separator: ";", omittingEmptySubsequences: false).first ?? "")
             .split(separator: "/", omittingEmptySubsequences: false)
         let isToken = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isToken) }
@@ -49,7 +49,7 @@ extension ValueType where Value == String {
     }
 
     /// The upstream's name of a parameter.
-    static let wireName = scalar("text") { scalar, subject, decoding in
+    static let wireName = scalar("text", .text(pattern: "^.+$")) { scalar, subject, decoding in
         let isClean = !scalar.text.isEmpty && scalar.text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
         guard isClean else {
             decoding.report(.emptyText, "`\(subject.name)` is empty", at: scalar.range, hint: "the upstream's name")
@@ -67,7 +67,7 @@ extension ValueType where Value == Secret {
     static let secretHeader = secret("header ")
 
     private static func secret(_ owner: String) -> ValueType {
-        var type = ValueType("text") { node, subject, decoding in
+        var type = ValueType("text", .secret) { node, subject, decoding in
             // Text beside the variables is the secret itself, also in a list by mistake; the name of a variable is not.
             if !node.isReference { decoding.markSecret(node.range) }
             guard let scalar = decoding.scalar(node, for: subject, isSecret: true) else { return nil }
@@ -87,7 +87,7 @@ extension ValueType where Value == Secret {
 
 extension YAMLNode {
     /// Exactly one variable or file without a default, so nothing secret is written here.
-    fileprivate var isReference: Bool {
+    var isReference: Bool {
         guard case .scalar(let scalar) = value else { return false }
         let text = scalar.text
         return text.isEmpty
@@ -98,7 +98,7 @@ extension YAMLNode {
 
 extension ValueType where Value == String {
     /// The version of the language: there is one.
-    static let version = scalar("`1`") { scalar, _, decoding in
+    static let version = scalar("`1`", .choice(["1"])) { scalar, _, decoding in
         guard scalar.text == "1" else {
             decoding.report(
                 .invalidChoice, "this program reads version 1 of the language, not `\(scalar.text)`", at: scalar.range, hint: "write `1`")
@@ -125,7 +125,7 @@ extension ValueType where Value == TextPattern {
 
 extension ValueType where Value == TextForm {
     /// Another spelling of a value.
-    static let form = scalar("text with `{}`") { scalar, subject, decoding in
+    static let form = scalar("text with `{}`", .form(pattern: #"^[^{}]*\{\}[^{}]*$"#)) { scalar, subject, decoding in
         if let form = TextForm(scalar.text) { return form }
         decoding.report(
             .invalidForm, "`\(scalar.text)` is not another spelling of a value", at: scalar.range,
@@ -136,7 +136,7 @@ extension ValueType where Value == TextForm {
 
 extension ValueType where Value == YAMLNode {
     /// A value that is judged later, when its parameter's type is known.
-    static func node(_ label: String) -> ValueType { ValueType(label) { node, _, _ in node } }
+    static func node(_ label: String) -> ValueType { ValueType(label, .any) { node, _, _ in node } }
 }
 
 extension Decoding {

@@ -8,19 +8,25 @@ struct ValueType<Value: Sendable>: Sendable {
     typealias Decode = @Sendable (YAMLNode, Subject, Decoding) -> Value?
 
     let label: String
+    var shape: ValueShape
     var isSecret = false
     var suffix = ""
     var nested: (infix: String, table: KeyTable)?
+    /// Where it is left out it is read as if it were empty.
+    var isSection = false
     let decode: Decode
 
-    init(_ label: String, decode: @escaping Decode) {
+    init(_ label: String, _ shape: ValueShape, decode: @escaping Decode) {
         self.label = label
+        self.shape = shape
         self.decode = decode
     }
 
     /// A type that is written as one scalar.
-    static func scalar(_ label: String, _ read: @escaping @Sendable (Scalar, Subject, Decoding) -> Value?) -> ValueType {
-        ValueType(label) { node, subject, decoding in
+    static func scalar(
+        _ label: String, _ shape: ValueShape = .text(pattern: nil), _ read: @escaping @Sendable (Scalar, Subject, Decoding) -> Value?
+    ) -> ValueType {
+        ValueType(label, shape) { node, subject, decoding in
             decoding.scalar(node, for: subject).flatMap { read($0, subject, decoding) }
         }
     }
@@ -29,15 +35,27 @@ struct ValueType<Value: Sendable>: Sendable {
     static func mapping(
         _ label: String, _ table: KeyTable, _ read: @escaping @Sendable (MappingCursor) -> Value
     ) -> ValueType {
-        var type = ValueType(label) { node, subject, decoding in
+        var type = ValueType(label, .mapping(table)) { node, subject, decoding in
             MappingCursor(node, table, subject: subject, decoding: decoding).map(read)
         }
         type.nested = (".", table)
         return type
     }
+
+    /// A mapping that is read as if it were empty where it is left out.
+    static func section(_ table: KeyTable, _ read: @escaping @Sendable (MappingCursor) -> Value) -> ValueType {
+        mapping("mapping", table, read).asSection
+    }
 }
 
 extension ValueType {
+    /// The same type, read as if it were empty where it is left out.
+    var asSection: ValueType {
+        var type = self
+        type.isSection = true
+        return type
+    }
+
     /// The same type, whose keys the reference shows in a table of their own.
     var documentedApart: ValueType {
         var type = self
@@ -59,7 +77,7 @@ extension ValueType {
     static func list<Item>(
         of type: ValueType<Item>, label: String? = nil, allowsEmpty: Bool = true
     ) -> ValueType where Value == [Located<Item>] {
-        var list = ValueType(label ?? "list of \(type.label)") { node, subject, decoding in
+        var list = ValueType(label ?? "list of \(type.label)", .list(type.shape, allowsEmpty: allowsEmpty)) { node, subject, decoding in
             guard let items = decoding.sequence(node, for: subject) else { return nil }
             guard allowsEmpty || !items.isEmpty else {
                 decoding.report(.emptyList, "`\(subject.name)` lists nothing", at: node.range, hint: "give at least one item")
@@ -81,7 +99,7 @@ extension ValueType {
     static func named<Item>(
         _ type: ValueType<Item>, name: NameRule = .word
     ) -> ValueType where Value == [Named<Item>] {
-        var named = ValueType(type.label) { node, subject, decoding in
+        var named = ValueType(type.label, .named(type.shape, name)) { node, subject, decoding in
             guard let entries = decoding.mapping(node, for: subject) else { return nil }
             return entries.map { entry in
                 let isNamed = name.check(entry.key, at: entry.keyRange, decoding)

@@ -28,7 +28,7 @@ enum MonitoringExplanation {
         }
     }
 
-    private static func isOn(_ entry: AlertsSpec.Entry, _ plan: MonitoringPlan) -> Bool {
+    static func isOn(_ entry: AlertsSpec.Entry, _ plan: MonitoringPlan) -> Bool {
         plan.alerts.contains { $0.kind == entry.kind }
     }
 

@@ -2,7 +2,9 @@ import Diagnostics
 import GatewayPlan
 
 /// Both files, found consistent.
-struct CheckedConfig: Sendable {
+///
+/// A class for the reason that `PoliciesSpec` is one.
+final class CheckedConfig: Sendable {
     let endpoints: [CheckedEndpoint]
     let server: ServerSpec
     let upstream: UpstreamSpec
@@ -18,6 +20,28 @@ struct CheckedConfig: Sendable {
     let warming: [CheckedWarming]
     let access: CheckedAccess
     let monitoring: MonitoringPlan
+
+    init(
+        endpoints: [CheckedEndpoint], server: ServerSpec, upstream: UpstreamSpec, credential: Named<CredentialSpec>?,
+        credentialPlan: CredentialPlan, policies: PoliciesSpec, selection: ToolSelection, surface: CheckedSurface,
+        resilience: ResiliencePlan, fallbacks: [String: [CheckedFallback]], rateLimits: RateLimitPlan, warming: [CheckedWarming],
+        access: CheckedAccess, monitoring: MonitoringPlan
+    ) {
+        self.endpoints = endpoints
+        self.server = server
+        self.upstream = upstream
+        self.credential = credential
+        self.credentialPlan = credentialPlan
+        self.policies = policies
+        self.selection = selection
+        self.surface = surface
+        self.resilience = resilience
+        self.fallbacks = fallbacks
+        self.rateLimits = rateLimits
+        self.warming = warming
+        self.access = access
+        self.monitoring = monitoring
+    }
 }
 
 /// Checks the two files against each other, and warns of what is legal and probably wrong.

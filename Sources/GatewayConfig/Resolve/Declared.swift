@@ -37,6 +37,11 @@ final class Declared<Value: Sendable> {
         return nil
     }
 
+    /// Those that were probably meant where another one was named are not called unused.
+    func forgive(where isMeant: (Value) -> Bool) {
+        for entry in entries where entry.value.map(isMeant) ?? false { used.insert(entry.name) }
+    }
+
     /// Warns of each that nothing refers to.
     func reportUnused(_ code: DiagnosticCode, _ hint: String, _ decoding: Decoding) {
         for entry in entries where !used.contains(entry.name) {

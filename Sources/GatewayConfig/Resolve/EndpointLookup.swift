@@ -15,6 +15,8 @@ struct EndpointLookup {
     func exists(_ name: Located<String>, besides other: String? = nil) -> Bool {
         if names.contains(name.value) { return true }
         let match = EditDistance.closestMatch(to: name.value, in: names.filter { $0 != other })
+        // What is wrong with the name itself has been reported where it stands.
+        guard match.map(NameRule.word.accepts) ?? true else { return false }
         decoding.report(
             .unknownEndpoint, "there is no endpoint `\(name.value)`", at: name.range,
             hint: match.map { "did you mean `\($0)`?" } ?? "not declared")

@@ -17,7 +17,9 @@ struct RequestResolver {
             // The parameter may be one of those that could not be read.
             guard !parameters.contains(where: { $0.place == nil }) else { continue }
             let spare = filled.map(\.wireName.value).filter { name in !mentioned.contains { $0.value == name } }
-            let match = EditDistance.closestMatch(to: place.value, in: spare)
+            let unfilled = mentioned.filter { name in !filled.contains { $0.wireName.value == name.value } }
+            let only = spare.count == 1 && unfilled.count == 1 ? spare[0] : nil
+            let match = EditDistance.closestMatch(to: place.value, in: spare) ?? only
             if let match { suspected.insert(match) }
             let elsewhere = parameters.first { $0.name == place.value || $0.wireName.value == place.value }
             decoding.report(

@@ -15,12 +15,15 @@ struct ResilienceResolver {
 
     /// What all calls share; `nil`, and reported, when something about it is wrong.
     func shared(_ spec: ConnectionsSpec?) -> ResiliencePlan? {
+        // Looked up whatever else is wrong, so that it is not called unused.
+        let named = spec?.breaker.located.flatMap { breakers.use($0, decoding)?.policy }
         guard let spec, !spec.breaker.isInvalid, let minimumAttempt = spec.minimumAttempt.value else { return nil }
         guard let budget = spec.retryBudget?.budget else { return nil }
         var breaker: BreakerPlan?
         if let name = spec.breaker.located {
-            guard let policy = breakers.use(name, decoding)?.policy else { return nil }
+            guard let policy = named else { return nil }
             guard policy.scope == .upstream else {
+                breakers.forgive { $0.policy?.scope == .upstream }
                 decoding.report(
                     .unsuitableBreakerScope, "`upstream.breaker` needs a breaker with the scope `upstream`", at: name.range,
                     hint: "the scope of `\(name.value)` is `\(policy.scope.rawValue)`", help: "write `scope: upstream` in its entry")

@@ -4,7 +4,7 @@ import GatewayPlan
 struct AccessSpec: Sendable {
     static let tokens = Key("tokens", .named(.mapping("mapping", CallerSpec.table, CallerSpec.init)), .optional, "")
     static let oauth = Key("oauth", .mapping("mapping", ResourceServerSpec.table, ResourceServerSpec.init), .optional, "")
-    static let failures = Key("failures", .mapping("mapping", FailuresSpec.table, FailuresSpec.init), .optional, "")
+    static let failures = Key("failures", .section(FailuresSpec.table, FailuresSpec.init), .optional, "")
     static let table = KeyTable("`access`", [tokens.entry, oauth.entry, failures.entry])
 
     let tokens: Field<[Named<CallerSpec>]>

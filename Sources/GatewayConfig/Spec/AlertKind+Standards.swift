@@ -91,12 +91,12 @@ extension AlertKind {
 
 extension ValueType where Value == Double {
     /// A number of events.
-    fileprivate static let events = ValueType("count") { node, subject, decoding in
+    fileprivate static let events = ValueType("count", .integer(0...1_000_000)) { node, subject, decoding in
         ValueType<Int64>.integer(0...1_000_000, label: "count").decode(node, subject, decoding).map { Double($0) }
     }
 
     /// A duration, in seconds.
-    fileprivate static let seconds = ValueType("duration") { node, subject, decoding in
+    fileprivate static let seconds = ValueType("duration", ValueType<Int64>.duration().shape) { node, subject, decoding in
         ValueType<Int64>.duration().decode(node, subject, decoding).map { Double($0) / 1e9 }
     }
 }

@@ -101,7 +101,7 @@ struct AlertSpec: Sendable {
 
     static func type(_ kind: AlertKind) -> ValueType<AlertSpec> {
         let keys = Keys(kind)
-        return ValueType.mapping("mapping", keys.table) { AlertSpec($0, keys) }.documentedApart
+        return ValueType.section(keys.table) { AlertSpec($0, keys) }.documentedApart
     }
 
     let threshold: Field<Double>

@@ -8,9 +8,9 @@ struct BreakerSpec: Sendable {
         "mode", .choice(), .standard("enforce"),
         "`shadow`: opens and closes, and only counts whom it would refuse; `disabled`: never opens.")
     static let window = Key("window", .duration(), .standard("30s"), "What the rates below are of.")
-    static let trip = Key("trip", .mapping("mapping", TripSpec.table, TripSpec.init), .optional, "")
-    static let open = Key("open", .mapping("mapping", OpenSpec.table, OpenSpec.init), .optional, "")
-    static let halfOpen = Key("half_open", .mapping("mapping", HalfOpenSpec.table, HalfOpenSpec.init), .optional, "")
+    static let trip = Key("trip", .section(TripSpec.table, TripSpec.init), .optional, "")
+    static let open = Key("open", .section(OpenSpec.table, OpenSpec.init), .optional, "")
+    static let halfOpen = Key("half_open", .section(HalfOpenSpec.table, HalfOpenSpec.init), .optional, "")
     static let override = Key("override", .duration(), .standard("15m"), "How long an operator's override holds who gives no time.")
     static let table = KeyTable(
         "a breaker", [scope.entry, mode.entry, window.entry, trip.entry, open.entry, halfOpen.entry, override.entry])

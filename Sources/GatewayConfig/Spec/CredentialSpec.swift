@@ -16,7 +16,8 @@ struct CredentialSpec: Sendable {
         "With `bearer` it may be empty: calls then answer with `help`. With `oauth2` one that is given is sent as it is, and none fetched.")
     static let help = Key("help", .text, .optional, "How to get one.")
     static let flow: Key<Flow> = Key(
-        "flow", .choice(), .standard("authorization_code"), "`oauth2`: a person signs in, or the app itself, to tools without `scopes`.")
+        "flow", .choice(), .standard("authorization_code"), "`oauth2`: a person signs in, or the app itself, to tools without `scopes`.",
+        onlyWith: [("type", Kind.oauth2.rawValue)])
     static let authorizeURL = Key(
         "authorize_url", .secureURL, .described("required by `authorization_code`"), "Where a person agrees.")
     static let tokenURL = Key("token_url", .secureURL, .described("required by `oauth2`"), "Where tokens come from.")
@@ -24,12 +25,19 @@ struct CredentialSpec: Sendable {
     static let clientSecret = Key("client_secret", .secret, .optional, "Of an app that has one; may be empty.")
     static let refreshToken = Key(
         "refresh_token", .secret, .optional, "For servers on which nobody can sign in; may be empty.")
-    static let redirect = Key("redirect", .mapping("mapping", RedirectSpec.table, RedirectSpec.init), .optional, "")
+    static let redirect = Key(
+        "redirect", .section(RedirectSpec.table, RedirectSpec.init), .optional, "",
+        onlyWith: [("type", Kind.oauth2.rawValue), ("flow", Flow.authorizationCode.rawValue)])
     static let expiresAfter = Key("expires_after", .duration(), .optional, "How long a sign-in lasts, whatever is done with it.")
-    static let warnBefore = Key("warn_before", .duration(), .standard("30d"), "How long before that it is warned of.")
+    static let warnBefore = Key(
+        "warn_before", .duration(), .standard("30d"), "How long before that it is warned of.",
+        onlyWith: [("type", Kind.oauth2.rawValue), ("flow", Flow.authorizationCode.rawValue)])
     static let refreshAhead = Key(
-        "refresh_ahead", .duration(allowsZero: true), .standard("60s"), "A token with less left is renewed before it is used.")
-    static let requestTimeout = Key("token_timeout", .duration(), .standard("10s"), "How long `token_url` may take to answer.")
+        "refresh_ahead", .duration(allowsZero: true), .standard("60s"), "A token with less left is renewed before it is used.",
+        onlyWith: [("type", Kind.oauth2.rawValue)])
+    static let requestTimeout = Key(
+        "token_timeout", .duration(), .standard("10s"), "How long `token_url` may take to answer.",
+        onlyWith: [("type", Kind.oauth2.rawValue)])
     static let identity = Key("identity", .name, .optional, "A tool whose answer says who is signed in, for `setlist whoami`.")
     static let table = KeyTable(
         "a credential",

@@ -3,7 +3,7 @@ struct DashboardsSpec: Sendable {
     static let folder = Key("folder", .line, .standard("Setlist"), "Grafana's folder for the boards.")
     static let refresh = Key("refresh", .duration(), .standard("30s"), "How often a board asks anew.")
     static let grafanaURL = Key("grafana_url", .baseURL, .optional, "Where Grafana is: alerts then link to their board.")
-    static let datasource = Key("datasource", .mapping("mapping", DatasourceSpec.table, DatasourceSpec.init), .optional, "")
+    static let datasource = Key("datasource", .section(DatasourceSpec.table, DatasourceSpec.init), .optional, "")
     static let table = KeyTable("`dashboards`", [folder.entry, refresh.entry, grafanaURL.entry, datasource.entry])
 
     let folder: Field<String>

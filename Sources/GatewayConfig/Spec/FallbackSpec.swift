@@ -13,7 +13,8 @@ struct FallbackSpec: Sendable {
     /// A mapping, or a word for the old answer.
     static let type: ValueType<FallbackSpec> = {
         let mapping = ValueType<FallbackSpec>.mapping("mapping", table, FallbackSpec.init)
-        var type = ValueType<FallbackSpec>("mapping or `\(staleWord)`") { node, subject, decoding in
+        var type = ValueType<FallbackSpec>("mapping or `\(staleWord)`", .either([.choice([staleWord]), mapping.shape])) {
+            node, subject, decoding in
             guard case .scalar(let scalar) = node.value, !scalar.isNull else { return mapping.decode(node, subject, decoding) }
             guard let word = decoding.scalar(node, for: subject) else { return nil }
             if word.text == staleWord { return FallbackSpec(isStale: true) }

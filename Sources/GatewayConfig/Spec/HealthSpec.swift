@@ -3,7 +3,7 @@ import YAMLSyntax
 
 /// `health` of policies.yaml.
 struct HealthSpec: Sendable {
-    static let heartbeat = Key("heartbeat", .mapping("mapping", HeartbeatSpec.table, HeartbeatSpec.init), .optional, "")
+    static let heartbeat = Key("heartbeat", .section(HeartbeatSpec.table, HeartbeatSpec.init), .optional, "")
     static let checks = Key(
         "checks", .named(.mapping("mapping", HealthCheckSpec.table, HealthCheckSpec.init)), .described("one of each type"), "")
     static let table = KeyTable("`health`", [heartbeat.entry, checks.entry])
@@ -49,7 +49,8 @@ struct HealthCheckSpec: Sendable {
     static let rise = Key("rise", .count, .standard("2"), "So many runs in a row must succeed before it counts as well again.")
     static let fall = Key("fall", .count, .standard("3"), "So many runs in a row must fail before it counts as failed.")
     static let maximumDelay = Key(
-        "max_delay", .duration(), .standard("500ms"), "Only for `event_loop`: how late an event loop may be.")
+        "max_delay", .duration(), .standard("500ms"), "Only for `event_loop`: how late an event loop may be.",
+        onlyWith: [("type", Kind.eventLoop.rawValue)])
     static let table = KeyTable(
         "a health check",
         [

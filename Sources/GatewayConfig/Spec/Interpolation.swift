@@ -32,6 +32,12 @@ enum Interpolation {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// Text that stands for itself: no variable is seen in it.
+    static func escaped(_ text: String) -> String {
+        guard text.contains("$$") || text.contains("${") else { return text }
+        return text.replacing("$", with: "$$")
+    }
+
     private static func value(
         of body: String, at offsets: Range<Int>, in environment: ConfigEnvironment
     ) throws(InterpolationError) -> String {

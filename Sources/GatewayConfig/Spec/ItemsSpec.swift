@@ -15,7 +15,9 @@ enum ItemsSpec {
         return rule
     }
 
-    static let type = ValueType<RuleSpec>("type or `{type, pattern, enum, members, …}`") { node, subject, decoding in
+    static let type = ValueType<RuleSpec>(
+        "type or `{type, pattern, enum, members, …}`", .either([itemKind.shape, mapping.shape])
+    ) { node, subject, decoding in
         guard case .scalar = node.value else { return mapping.decode(node, subject, decoding) }
         let kind = itemKind.decode(node, subject, decoding)
         return kind.map { RuleSpec(type: .value(Located($0, at: node.range))) }

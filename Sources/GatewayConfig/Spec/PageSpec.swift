@@ -40,7 +40,8 @@ struct PageSpec: Sendable {
 
     /// One mapping, or a list of them.
     static let type: ValueType<[Located<PageSpec>]> = {
-        var type = ValueType<[Located<PageSpec>]>("mapping or list of mappings") { node, subject, decoding in
+        var type = ValueType<[Located<PageSpec>]>("mapping or list of mappings", .either([one.shape, several.shape])) {
+            node, subject, decoding in
             if case .sequence = node.value { return several.decode(node, subject, decoding) }
             return one.decode(node, subject, decoding).map { [Located($0, at: subject.range)] }
         }

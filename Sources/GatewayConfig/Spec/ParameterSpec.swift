@@ -19,7 +19,8 @@ struct ParameterSpec: Sendable {
     static let minimumItems = Key("min_items", .integer(0 ... .max), .optional, "Arrays only.", isNullable: true)
     static let maximumItems = Key("max_items", .integer(0 ... .max), .optional, "Arrays only.", isNullable: true)
     static let list: Key<ParameterPlan.ListStyle> = Key(
-        "list", .choice(), .standard("comma"), "Arrays in the query: `a=1,2` or `a=1&a=2`.", isNullable: true)
+        "list", .choice(), .standard("comma"), "Arrays in the query: `a=1,2` or `a=1&a=2`.", isNullable: true,
+        onlyWith: [("in", Place.query.rawValue), ("type", RuleSpec.Kind.array.rawValue)])
     static let itemKey = Key(
         "item_key", .wireName, .optional, "Arrays in the body: each item is sent as `{item_key: item}`.", isNullable: true)
     static let routes = Key(

@@ -1,25 +1,27 @@
 /// `policies.yaml` as written, with the standard value of every key left out.
-struct PoliciesSpec: Sendable {
+///
+/// A class, since code that copies so large a value is larger still, at every place that holds one.
+final class PoliciesSpec: Sendable {
     static let version = Key("version", .version, .required, "Version of the language.")
-    static let server = Key("server", .mapping("mapping", ServingSpec.table, ServingSpec.init), .optional, "")
+    static let server = Key("server", .section(ServingSpec.table, ServingSpec.init), .optional, "")
     static let credentials = Key(
         "credentials", .named(.mapping("mapping", CredentialSpec.table, CredentialSpec.init)), .optional, "")
-    static let tokenStore = Key("token_store", .mapping("mapping", TokenStoreSpec.table, TokenStoreSpec.init), .optional, "")
-    static let upstream = Key("upstream", .mapping("mapping", ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
+    static let tokenStore = Key("token_store", .section(TokenStoreSpec.table, TokenStoreSpec.init), .optional, "")
+    static let upstream = Key("upstream", .section(ConnectionsSpec.table, ConnectionsSpec.init), .optional, "")
     static let breakers = Key("breakers", .named(.mapping("mapping", BreakerSpec.table, BreakerSpec.init)), .optional, "")
     static let retries = Key("retries", .named(.mapping("mapping", RetrySpec.table, RetrySpec.init)), .optional, "")
-    static let rateLimits = Key("rate_limits", .mapping("mapping", RateLimitsSpec.table, RateLimitsSpec.init), .optional, "")
-    static let concurrency = Key("concurrency", .mapping("mapping", ConcurrencySpec.table, ConcurrencySpec.init), .optional, "")
+    static let rateLimits = Key("rate_limits", .section(RateLimitsSpec.table, RateLimitsSpec.init), .optional, "")
+    static let concurrency = Key("concurrency", .section(ConcurrencySpec.table, ConcurrencySpec.init), .optional, "")
     static let profiles = Key(
         "profiles", .named(.mapping("mapping", ProfileSpec.table, ProfileSpec.init)), .optional, "")
-    static let tools = Key("tools", .mapping("mapping", ToolsSpec.table, ToolsSpec.init), .optional, "")
-    static let warming = Key("warming", .mapping("mapping", WarmingSpec.table, WarmingSpec.init), .optional, "")
-    static let cacheStore = Key("cache_store", .mapping("mapping", CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
-    static let mcp = Key("mcp", .mapping("mapping", MCPSpec.table, MCPSpec.init), .optional, "")
-    static let health = Key("health", .mapping("mapping", HealthSpec.table, HealthSpec.init), .optional, "")
+    static let tools = Key("tools", .section(ToolsSpec.table, ToolsSpec.init), .optional, "")
+    static let warming = Key("warming", .section(WarmingSpec.table, WarmingSpec.init), .optional, "")
+    static let cacheStore = Key("cache_store", .section(CacheStoreSpec.table, CacheStoreSpec.init), .optional, "")
+    static let mcp = Key("mcp", .section(MCPSpec.table, MCPSpec.init), .optional, "")
+    static let health = Key("health", .section(HealthSpec.table, HealthSpec.init), .optional, "")
     static let slos = Key("slos", .named(.mapping("mapping", ObjectiveSpec.table, ObjectiveSpec.init)), .optional, "")
-    static let alerts = Key("alerts", .mapping("mapping", AlertsSpec.table, AlertsSpec.init), .optional, "")
-    static let dashboards = Key("dashboards", .mapping("mapping", DashboardsSpec.table, DashboardsSpec.init), .optional, "")
+    static let alerts = Key("alerts", .section(AlertsSpec.table, AlertsSpec.init), .optional, "")
+    static let dashboards = Key("dashboards", .section(DashboardsSpec.table, DashboardsSpec.init), .optional, "")
     static let table = KeyTable(
         "policies.yaml",
         [
@@ -130,7 +132,7 @@ struct ConnectionsSpec: Sendable {
     static let maximumConnections = Key("max_connections", .count, .standard("32"), "Connections to the upstream at once.")
     static let breaker = Key(
         "breaker", .name, .optional, "An entry of `breakers` with the scope `upstream`: guards every call besides its own breaker.")
-    static let retryBudget = Key("retry_budget", .mapping("mapping", RetryBudgetSpec.table, RetryBudgetSpec.init), .optional, "")
+    static let retryBudget = Key("retry_budget", .section(RetryBudgetSpec.table, RetryBudgetSpec.init), .optional, "")
     static let minimumAttempt = Key(
         "min_attempt", .duration(allowsZero: true), .standard("50ms"), "With less time than this before its deadline a call is not sent.")
     static let table = KeyTable(

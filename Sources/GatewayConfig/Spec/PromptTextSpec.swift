@@ -31,7 +31,7 @@ struct PromptTextSpec: Sendable {
 }
 
 extension ValueType where Value == PromptTextSpec {
-    static let promptText = scalar("text with `{arguments}`") { scalar, subject, decoding in
+    static let promptText = scalar("text with `{arguments}`", .text(pattern: #"\S"#)) { scalar, subject, decoding in
         decoding.meaningfulText(scalar, subject) == nil ? nil : PromptTextSpec.read(scalar, decoding)
     }
 }

@@ -2,13 +2,13 @@ import GatewayPlan
 
 /// `rate_limits` of policies.yaml: how much of the upstream may be used.
 struct RateLimitsSpec: Sendable {
-    static let account = Key("account", RateTierSpec.type, .optional, "What every request counts against.")
+    static let account = Key("account", RateTierSpec.type.asSection, .optional, "What every request counts against.")
     static let tiers = Key("tiers", .named(RateTierSpec.type), .optional, "Shares of the account, for `rate_tier` of endpoints and groups.")
     static let reserve = Key(
         "reserve", .percent(0...90), .standard("20%"),
         "Of every window, what only calls may use for which somebody waits: renewals and warming leave it.")
-    static let queue = Key("queue", .mapping("mapping", RateQueueSpec.table, RateQueueSpec.init), .optional, "")
-    static let penalty = Key("penalty", .mapping("mapping", PenaltySpec.table, PenaltySpec.init), .optional, "")
+    static let queue = Key("queue", .section(RateQueueSpec.table, RateQueueSpec.init), .optional, "")
+    static let penalty = Key("penalty", .section(PenaltySpec.table, PenaltySpec.init), .optional, "")
     static let budgetFile = Key(
         "budget_file", .anyText, .described("`$XDG_STATE_HOME/setlist/budgets.json`"),
         "Where what a `budget` has counted is remembered over restarts; empty: nowhere.")
@@ -94,7 +94,7 @@ struct RateQueueSpec: Sendable {
     static let maximumPerSession = Key(
         "max_per_session", .integer(0...4_096, label: "0–4096"), .standard("16"), "Requests of one caller waiting at once.")
     static let maximumWait = Key("max_wait", .duration(allowsZero: true), .standard("10s"), "Nobody waits longer, whatever its deadline.")
-    static let weights = Key("weights", .mapping("mapping", RateWeightsSpec.table, RateWeightsSpec.init), .optional, "")
+    static let weights = Key("weights", .section(RateWeightsSpec.table, RateWeightsSpec.init), .optional, "")
     static let table = KeyTable("`queue`", [maximumWaiters.entry, maximumPerSession.entry, maximumWait.entry, weights.entry])
 
     let maximumWaiters: Field<Int64>

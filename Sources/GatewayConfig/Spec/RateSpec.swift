@@ -37,7 +37,7 @@ struct RateSpec: Sendable {
 
 extension ValueType where Value == RateSpec {
     /// A number of requests and a duration.
-    static let rate = scalar("rate") { scalar, subject, decoding in
+    static let rate = scalar("rate", .form(pattern: UnitPattern.rate)) { scalar, subject, decoding in
         do throws(RateSpec.Problem) {
             return try RateSpec(scalar.text)
         } catch {
@@ -45,6 +45,8 @@ extension ValueType where Value == RateSpec {
                 switch error {
                 case .malformed: "a number, `/` and a duration, as in `10/1s`"
                 case .count(let text): "`\(text)` is not a number from 1 to 1000000"
+                case .period(_, let text) where Quantity.durationUnits.contains { $0.name == text }:
+                    "write `\(scalar.text.replacing("/\(text)", with: "/1\(text)"))`"
                 case .period(let problem, let text): problem.hint(for: text, units: Quantity.durationUnits)
                 }
             decoding.report(

@@ -1,11 +1,11 @@
 /// `server`: how clients are served.
 struct ServingSpec: Sendable {
-    static let http = Key("http", .mapping("mapping", ListenerSpec.table, ListenerSpec.init), .optional, "")
+    static let http = Key("http", .section(ListenerSpec.table, ListenerSpec.init), .optional, "")
     static let admin = Key(
-        "admin", .mapping("mapping", AdminSpec.table, AdminSpec.init), .described("on"),
+        "admin", .section(AdminSpec.table, AdminSpec.init), .described("on"),
         "Routes for operators and probes; `null`: there are none.", isNullable: true)
-    static let streams = Key("streams", .mapping("mapping", StreamsSpec.table, StreamsSpec.init), .optional, "")
-    static let sessions = Key("sessions", .mapping("mapping", SessionsSpec.table, SessionsSpec.init), .optional, "")
+    static let streams = Key("streams", .section(StreamsSpec.table, StreamsSpec.init), .optional, "")
+    static let sessions = Key("sessions", .section(SessionsSpec.table, SessionsSpec.init), .optional, "")
     static let table = KeyTable("`server`", [http.entry, streams.entry, sessions.entry, admin.entry])
 
     let listener: ListenerSpec?

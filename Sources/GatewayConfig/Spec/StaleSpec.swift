@@ -10,7 +10,7 @@ enum StaleSpec: Sendable {
     private static let mapping = ValueType.mapping("mapping", StaleByValueSpec.table, StaleByValueSpec.init)
 
     static let type: ValueType<StaleSpec> = {
-        var type = ValueType<StaleSpec>("tag or mapping") { node, subject, decoding in
+        var type = ValueType<StaleSpec>("tag or mapping", .either([tag.shape, mapping.shape])) { node, subject, decoding in
             if case .mapping = node.value { return mapping.decode(node, subject, decoding).map { .byValue($0) } }
             return tag.decode(node, subject, decoding).map { .tag($0) }
         }

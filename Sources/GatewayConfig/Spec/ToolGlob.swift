@@ -16,7 +16,7 @@ struct ToolGlob: Sendable, Equatable {
 
 extension ValueType where Value == ToolGlob {
     /// A name with or without `*`.
-    static let toolGlob = scalar("tool name") { scalar, _, decoding in
+    static let toolGlob = scalar("tool name", .text(pattern: "^[A-Za-z0-9_*-]+$")) { scalar, _, decoding in
         let name = scalar.text.filter { $0 != "*" }
         guard name.isEmpty ? scalar.text == "*" : NameRule.word.check(name, at: scalar.range, decoding) else {
             if name.isEmpty { decoding.report(.invalidName, "`\(scalar.text)` is not a tool name", at: scalar.range, hint: "write `*`") }

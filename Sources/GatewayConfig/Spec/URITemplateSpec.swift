@@ -38,5 +38,7 @@ struct URITemplateSpec: Sendable {
 }
 
 extension ValueType where Value == URITemplateSpec {
-    static let uriTemplate = scalar("URI with `{variables}`") { scalar, _, decoding in URITemplateSpec.read(scalar, decoding) }
+    static let uriTemplate = scalar("URI with `{variables}`", .form(pattern: "^[A-Za-z][A-Za-z0-9+.-]*://")) { scalar, _, decoding in
+        URITemplateSpec.read(scalar, decoding)
+    }
 }

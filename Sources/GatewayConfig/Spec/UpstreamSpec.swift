@@ -6,7 +6,7 @@ struct UpstreamSpec: Sendable {
     static let credentials = Key("credentials", .name, .optional, "An entry of `credentials` in policies.yaml.")
     static let headers = Key(
         "headers", .named(.secretHeader, name: .header), .optional, "Sent with every request.")
-    static let errors = Key("errors", .mapping("mapping", ErrorsSpec.table, ErrorsSpec.init), .optional, "")
+    static let errors = Key("errors", .section(ErrorsSpec.table, ErrorsSpec.init), .optional, "")
     static let table = KeyTable("`upstream`", [baseURL.entry, credentials.entry, headers.entry, errors.entry])
 
     let baseURL: Field<String>

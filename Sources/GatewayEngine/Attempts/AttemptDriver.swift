@@ -47,7 +47,7 @@ package final class AttemptDriver: UpstreamClient {
         self.recorder = recorder
         self.clock = clock
         self.classifier = OutcomeClassifier(errors: plan.upstream.errors)
-        let keepsLedger = previous?.plan.resilience.retryBudget == plan.resilience.retryBudget
+        let keepsLedger = plan.resilience.keepsRetries(of: previous?.plan.resilience)
         let ledger = keepsLedger ? previous?.shared.withLock(\.ledger) : nil
         self.shared = Mutex(Shared(ledger: ledger ?? RetryLedger(plan.resilience.retryBudget), random: SplitMix64(seed: seed)))
     }

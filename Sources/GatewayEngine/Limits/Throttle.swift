@@ -117,7 +117,7 @@ struct Throttle: Sendable {
         startRamp()
         account.inherit(from: previous.account)
         for index in tiers.indices {
-            guard let other = previous.tiers.first(where: { $0.plan.name == tiers[index].plan.name }) else { continue }
+            guard let other = previous.tiers.first(where: { tiers[index].plan.continues($0.plan) }) else { continue }
             tiers[index].inherit(from: other)
         }
     }

@@ -194,7 +194,7 @@ package final class UpstreamLimits: Sendable {
     ///
     /// What calls of the Plan before still ask of the old limits is decided here from now on: one upstream has one gate.
     package func inherit(from previous: UpstreamLimits) {
-        let tiers = previous.plan.tiers.map { tier in plan.tiers.firstIndex { $0.name == tier.name } }
+        let tiers = previous.plan.tiers.map { tier in plan.tiers.firstIndex { $0.continues(tier) } }
         let waiting = previous.state.withLock { old -> [(id: UInt64, Waiting)] in
             // Nothing can be let go between what is copied here and the hand-over.
             state.withLock { $0.machine.inherit(from: old.machine) }

@@ -6,6 +6,14 @@ package struct RecordingRule: Sendable, Equatable {
     package var expression: String
     package var labels: [YAMLMember]
 
+    /// Several rules share a name and differ in their labels.
+    var nameWithLabels: String {
+        let texts = labels.map { label in
+            if case .string(let text) = label.value { "\(label.key)=\"\(text)\"" } else { label.key }
+        }
+        return texts.isEmpty ? name : "\(name){\(texts.joined(separator: ","))}"
+    }
+
     var document: YAMLDocument {
         var members = [YAMLMember("record", .string(name)), YAMLMember("expr", .expression(expression))]
         if !labels.isEmpty { members.append(YAMLMember("labels", .mapping(labels))) }

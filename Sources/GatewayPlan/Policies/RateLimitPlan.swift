@@ -61,6 +61,9 @@ package struct RateTierPlan: Sendable, Equatable {
         self.budget = budget
         self.adaptive = adaptive
     }
+
+    /// Whether what another has counted counts here after a reload.
+    package func continues(_ previous: RateTierPlan) -> Bool { name == previous.name }
 }
 
 /// So many requests in so much time.

@@ -12,6 +12,9 @@ package struct ResiliencePlan: Sendable, Hashable {
         self.minimumAttempt = minimumAttempt
     }
 
+    /// Whether the retries that have used up this budget go on counting after a reload.
+    package func keepsRetries(of previous: ResiliencePlan?) -> Bool { previous?.retryBudget == retryBudget }
+
     /// Guards nothing: for Plans that are built by hand.
     package static let none = ResiliencePlan(
         breaker: nil, retryBudget: RetryBudget(percent: 0, minimumPerSecond: 0, window: 1_000_000_000), minimumAttempt: 0)

@@ -5,17 +5,20 @@ package struct ReloadRoutes: Sendable {
     private let status: ReloadStatus
     private let reload: @Sendable (Reloader.Cause) async -> ReloadStatus.Last
     private let rollback: @Sendable (Reloader.Cause) async -> ReloadStatus.Last
+    private let outlook: [AdminRoute]
 
     /// - Parameters:
     ///   - reload: reads the files again.
     ///   - rollback: serves what was served before.
+    ///   - outlook: what shows the configuration, served and to come.
     package init(
         _ status: ReloadStatus, reload: @escaping @Sendable (Reloader.Cause) async -> ReloadStatus.Last,
-        rollback: @escaping @Sendable (Reloader.Cause) async -> ReloadStatus.Last
+        rollback: @escaping @Sendable (Reloader.Cause) async -> ReloadStatus.Last, outlook: [AdminRoute] = []
     ) {
         self.status = status
         self.reload = reload
         self.rollback = rollback
+        self.outlook = outlook
     }
 
     package var routes: [AdminRoute] {
@@ -27,7 +30,7 @@ package struct ReloadRoutes: Sendable {
             AdminRoute(.post, "/config/rollback", "Serve the configuration before this one; the files stay as they are.") { request in
                 Self.answer(await rollback(.rollback(actor: request.actor)))
             },
-        ]
+        ] + outlook
     }
 
     private static func answer(_ last: ReloadStatus.Last) -> AdminResponse {

@@ -7,6 +7,9 @@ import GatewayPlan
 struct ValidateCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
+    /// Forms of diagnostics.
+    enum Report: String, ExpressibleByArgument, CaseIterable { case text, json, github, sarif }
+
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check endpoints.yaml and policies.yaml; every problem at once.",
@@ -16,17 +19,23 @@ struct ValidateCommand: ParsableCommand {
             EXAMPLES
               setlist validate
               setlist validate --config /etc/setlist --format json
+              setlist validate --format github               (in a workflow of GitHub Actions)
+              setlist validate --format sarif > setlist.sarif
             """)
 
     @OptionGroup var files: ConfigurationOptions
     @OptionGroup var selection: ToolSelectionOptions
-    @Option(help: "text for people, json for programs.") var format = Format.text
+    @Option(help: "text for people, json for programs, github and sarif for code review.") var format = Report.text
 
     func run() throws {
         let (config, diagnostics) = files.load(tools: selection.overrides)
         switch format {
         case .json:
             Terminal.output.print(DiagnosticRenderer.json(diagnostics))
+        case .github:
+            if !diagnostics.isEmpty { Terminal.output.print(DiagnosticRenderer.github(diagnostics)) }
+        case .sarif:
+            Terminal.output.print(DiagnosticRenderer.sarif(diagnostics, version: ServerIdentity.currentVersion))
         case .text:
             if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
             if let plan = config?.plan {

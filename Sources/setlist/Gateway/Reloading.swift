@@ -13,16 +13,19 @@ struct Reloading: Sendable {
     let live: LiveGateway
     let status: ReloadStatus
     private let reloader: Reloader
-    private let source: ConfigSource
+    let source: ConfigSource
     private let telemetry: Telemetry
+    /// The texts of what is served.
+    let served: ServedTexts
     /// With whose listeners, checks and sign-in the process was started.
-    private let first: Plan
+    let first: Plan
 
     init(_ gateway: Gateway, _ config: CompiledConfig, _ source: ConfigSource, _ telemetry: Telemetry) {
         self.source = source
         self.telemetry = telemetry
         let logger = telemetry.log.logger
         first = gateway.plan
+        served = ServedTexts(config)
         live = LiveGateway(gateway, operations: telemetry.operations)
         status = ReloadStatus(
             revision: gateway.plan.revision, at: WallClock.milliseconds(), files: source.paths)
@@ -30,7 +33,9 @@ struct Reloading: Sendable {
         keep(config)
     }
 
-    var routes: ReloadRoutes { ReloadRoutes(status, reload: { await reload($0) }, rollback: { await rollBack($0) }) }
+    var routes: ReloadRoutes {
+        ReloadRoutes(status, reload: { await reload($0) }, rollback: { await rollBack($0) }, outlook: outlookRoutes)
+    }
 
     @discardableResult
     func reload(_ cause: Reloader.Cause) async -> ReloadStatus.Last {
@@ -73,6 +78,7 @@ struct Reloading: Sendable {
         }
         return .good(revision: plan.revision, warnings: diagnostics, restartNeeds: first.restartNeeds(of: plan)) {
             live.replace(with: plan)
+            served.replace(with: config)
             telemetry.follow(plan)
             didApply(config)
         }
