@@ -45,6 +45,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(
+            name: "GatewayRehearsal",
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayUpstream", "JSONBytes", nioCore,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .target(
             name: "GatewayMCP",
             dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
         .target(
@@ -60,8 +66,8 @@ let package = Package(
         .executableTarget(
             name: "setlist",
             dependencies: [
-                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
-                "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan",
+                "GatewayRehearsal", "GatewayServer", "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -70,7 +76,8 @@ let package = Package(
             ] + nio,
             linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux], configuration: .release))]),
         .target(
-            name: "GatewayTestSupport", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", "TestSupport", nioCore],
+            name: "GatewayTestSupport",
+            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayRehearsal", "JSONBytes", "TestSupport", nioCore],
             path: "Tests/GatewayTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
@@ -80,7 +87,10 @@ let package = Package(
             exclude: ["Goldens"]),
         .testTarget(
             name: "GatewayEngineTests",
-            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport",
+                nioCore,
+            ]),
         .testTarget(
             name: "GatewayMCPTests",
             dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
@@ -102,6 +112,11 @@ let package = Package(
         .testTarget(name: "GatewayTelemetryTests", dependencies: ["GatewayTelemetry"]),
         .testTarget(
             name: "GatewayMonitoringTests", dependencies: ["GatewayMonitoring", "GatewayPlan", "GatewayTelemetry", "JSONBytes"]),
+        .testTarget(
+            name: "GatewayRehearsalTests",
+            dependencies: [
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "JSONBytes", nioCore,
+            ]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "TestSupport", "YAMLSyntax"], exclude: ["Goldens"]),
         .testTarget(name: "SpotifySimulatorTests", dependencies: ["SpotifySimulator", "JSONBytes"] + nio),

@@ -19,7 +19,7 @@ extension Engine {
         guard let arguments = try? JSONScanner.scan(call.arguments.readableBytesUInt8Span) else { return .skipped }
         let admission = admit(
             tool, arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
-            scratch: CallScratch(), now: now)
+            scratch: CallScratch(executor: executor), now: now)
         guard case .deferred(let deferred) = admission, let read = deferred.read else { return .skipped }
         let fetched = await join(deferred.call, read)
         if fetched.isThrottled { return .throttled }

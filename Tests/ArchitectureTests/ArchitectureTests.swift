@@ -13,11 +13,12 @@ import Testing
         "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
         "GatewayEngine": ["GatewayPlan", "JSONBytes"],
         "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
+        "GatewayRehearsal": ["GatewayEngine", "GatewayPlan", "GatewayUpstream", "JSONBytes"],
         "GatewayMCP": ["GatewayEngine", "GatewayPlan", "JSONBytes"],
         "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "JSONBytes"],
         "setlist": [
-            "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
-            "GatewayUpstream", "JSONBytes", "SpotifySimulator",
+            "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan",
+            "GatewayRehearsal", "GatewayServer", "GatewayUpstream", "JSONBytes", "SpotifySimulator",
         ],
     ]
 
