@@ -18,6 +18,9 @@ struct Setlist: AsyncParsableCommand {
               setlist serve          Serve on http://127.0.0.1:8808/mcp.
               setlist login          Sign in to your own account, in the browser.
               setlist validate       Check both files; every problem at once.
+              setlist test           Run the cases beside the endpoints.
+              setlist simulate outage
+                                     Show what this configuration does in one.
               setlist tools search   Show one tool with its arguments.
               setlist health         Show how a running gateway is.
               setlist reload         Have it read its files again.
@@ -30,6 +33,7 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
+            TestCommand.self, SimulateCommand.self,
             ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
             LoginCommand.self, LogoutCommand.self,
             WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,

@@ -10,7 +10,7 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "reload", "rollback", "health", "cache", "breakers", "limits", "login", "logout",
+    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "reload", "rollback", "health", "cache", "breakers", "limits", "login", "logout",
     "whoami", "token", "generate", "simulate-upstream",
 ]  # fmt: skip
 
@@ -47,6 +47,11 @@ def test_the_version_is_printed() -> None:
         ["serve", "--port", "seventy"],
         ["serve", "--port", "70000"],
         ["simulate-upstream", "--profile", "retired"],
+        ["simulate"],
+        ["simulate", "picnic"],
+        ["simulate", "outage", "--rate", "0"],
+        ["test", "--format", "xml"],
+        ["test", "--filter", "no case is called so"],
         ["validate", "--format", "xml"],
         ["validate", "surplus"],
         ["call"],
