@@ -21,7 +21,7 @@ def copy(tmp_path: Path) -> Path:
     """The shipped files and their cases, to be spoilt."""
     for name in ["endpoints.yaml", "policies.yaml"]:
         shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "tests", tmp_path / "tests")
+    shutil.copytree(ROOT / "cases", tmp_path / "cases")
     return tmp_path
 
 
@@ -34,7 +34,7 @@ def test_the_shipped_cases_pass(folder: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
     assert re.search(r"\d+ cases, all pass\n$", done.stdout)
-    written = sum(len(yaml.safe_load(file.read_text())["cases"]) for file in (ROOT / folder / "tests").glob("*.yaml"))
+    written = sum(len(yaml.safe_load(file.read_text())["cases"]) for file in (ROOT / folder / "cases").glob("*.yaml"))
     assert done.stdout.count("\nok  ") + done.stdout.startswith("ok  ") == written
 
 
@@ -58,21 +58,21 @@ def test_a_wrong_edit_of_the_endpoints_fails_a_case(copy: Path, what: str) -> No
     done = run("test", "--config", copy)
     assert done.returncode == 1, what
     assert "FAIL" in done.stdout and shown in done.stdout
-    assert re.search(r"tests/\w+\.yaml:\d+:\d+: ", done.stdout)
+    assert re.search(r"cases/\w+\.yaml:\d+:\d+: ", done.stdout)
 
 
 def test_a_wrong_case_is_shown_where_it_is_and_nothing_is_run(copy: Path) -> None:
-    file = copy / "tests/player.yaml"
+    file = copy / "cases/player.yaml"
     file.write_text(file.read_text().replace("call: pause_playback", "call: pause_playbak", 1))
     done = run("test", "--config", copy)
     assert done.returncode == 1
     assert done.stdout == ""
     assert "error[E2306]" in done.stderr and "did you mean `pause_playback`?" in done.stderr
-    assert re.search(r"tests/player\.yaml:\d+:\d+", done.stderr)
+    assert re.search(r"cases/player\.yaml:\d+:\d+", done.stderr)
 
 
 def test_files_and_a_filter_choose(copy: Path) -> None:
-    done = run("test", "tests/player.yaml", "--filter", "device")
+    done = run("test", "cases/player.yaml", "--filter", "device")
     assert done.returncode == 0
     assert 1 < done.stdout.count("ok  ") < 10
     assert "library.yaml" not in done.stdout
@@ -99,14 +99,14 @@ def test_a_folder_without_cases_says_where_it_looked(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_an_error() -> None:
-    done = run("test", "tests/nothing.yaml")
+    done = run("test", "cases/nothing.yaml")
     assert done.returncode == 1
-    assert "cannot read `tests/nothing.yaml`" in done.stderr
+    assert "cannot read `cases/nothing.yaml`" in done.stderr
 
 
 def test_colours_are_for_terminals() -> None:
-    arguments = [str(BINARY), "test", "tests/player.yaml"]
-    assert "\x1b[" not in run("test", "tests/player.yaml").stdout
+    arguments = [str(BINARY), "test", "cases/player.yaml"]
+    assert "\x1b[" not in run("test", "cases/player.yaml").stdout
     main, side = pty.openpty()
     child = subprocess.Popen(arguments, cwd=ROOT, env=environment({"TERM": "xterm"}), stdout=side, stdin=subprocess.DEVNULL)
     os.close(side)

@@ -22,7 +22,7 @@ import Testing
         let text = "version: 1\ncases:\n  - name: It\n    steps:\n      # A step.\n      - \(row.step)\n"
         let shown = try RehearsalFixture.diagnostics(of: text)
         #expect(shown.contains("error[\(row.code)]"), "\(row.what): \(shown)")
-        #expect(shown.contains("tests/books.yaml:\(row.place)"), "\(row.what): \(shown)")
+        #expect(shown.contains("cases/books.yaml:\(row.place)"), "\(row.what): \(shown)")
         #expect(shown.contains(row.hint), "\(row.what): \(shown)")
         #expect(shown.hasSuffix("1 error"), "\(row.what): \(shown)")
     }
@@ -31,7 +31,7 @@ import Testing
         let item = "  - name: It\n    steps: [{advance: 1s}]\n"
         let shown = try RehearsalFixture.diagnostics(of: "version: 1\ncases:\n\(item)\(item)")
         #expect(shown.contains("error[E2114]"))
-        #expect(shown.contains("tests/books.yaml:5:11"))
+        #expect(shown.contains("cases/books.yaml:5:11"))
     }
 
     @Test(arguments: ["", "cases: []", "version: 1", "version: 1\ncases: []", "version: 1\ncases: nothing", "[1, 2]", "version: 2\ncases: [{}]"])

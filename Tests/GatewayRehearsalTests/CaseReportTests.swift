@@ -5,10 +5,10 @@ import Testing
 /// What a run prints.
 @Suite struct CaseReportTests {
     private static let results = [
-        CaseResult(name: "Good <1>", place: "tests/a.yaml:3:5", failures: []),
+        CaseResult(name: "Good <1>", place: "cases/a.yaml:3:5", failures: []),
         CaseResult(
-            name: "Bad", place: "tests/a.yaml:9:5",
-            failures: [CaseFailure(place: "tests/a.yaml:12:9", what: "result.name", expected: "\"a\"", got: "\"<b>\"", details: ["More & so."])]
+            name: "Bad", place: "cases/a.yaml:9:5",
+            failures: [CaseFailure(place: "cases/a.yaml:12:9", what: "result.name", expected: "\"a\"", got: "\"<b>\"", details: ["More & so."])]
         ),
     ]
 
@@ -16,9 +16,9 @@ import Testing
         let text = CaseReport(Self.results).text(color: false)
         #expect(
             text == """
-                ok    Good <1>  tests/a.yaml:3:5
-                FAIL  Bad  tests/a.yaml:9:5
-                      tests/a.yaml:12:9: result.name
+                ok    Good <1>  cases/a.yaml:3:5
+                FAIL  Bad  cases/a.yaml:9:5
+                      cases/a.yaml:12:9: result.name
                         expected  "a"
                         got       "<b>"
                                   More & so.
@@ -39,7 +39,7 @@ import Testing
         #expect(json[1]?["failures"]?[0]?["what"]?.stringValue == "result.name")
         let junit = CaseReport(Self.results).junit
         #expect(junit.contains(#"tests="2" failures="1""#))
-        #expect(junit.contains(#"<testcase classname="tests/a.yaml" name="Good &lt;1&gt;"/>"#))
+        #expect(junit.contains(#"<testcase classname="cases/a.yaml" name="Good &lt;1&gt;"/>"#))
         #expect(junit.contains(#"got       &quot;&lt;b&gt;&quot;"#) && junit.contains("More &amp; so."))
     }
 }

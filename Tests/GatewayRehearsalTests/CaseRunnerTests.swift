@@ -49,7 +49,7 @@ import Testing
         #expect(try RehearsalFixture.failures(of: row.step + "\n  expect: {\(row.right)}") == [])
         let failures = try RehearsalFixture.failures(of: row.step + "\n  expect: {\(row.wrong)}")
         #expect(failures.map(\.what) == [row.what])
-        #expect(failures.first?.place.hasPrefix("tests/books.yaml:8:") == true, "\(failures)")
+        #expect(failures.first?.place.hasPrefix("cases/books.yaml:8:") == true, "\(failures)")
     }
 
     @Test func anErrorThatNobodyExpectsFailsTheCase() throws {
@@ -60,7 +60,7 @@ import Testing
                   upstream: [{status: 404}]
                 """)
         #expect(failures.map(\.what) == ["is_error"])
-        #expect(failures.first?.place == "tests/books.yaml:5:15")
+        #expect(failures.first?.place == "cases/books.yaml:5:15")
         #expect(failures.first?.details.first?.contains("answered 404") == true)
     }
 
@@ -70,7 +70,7 @@ import Testing
         #expect(none.first?.details == ["GET /books/a1", "GET /books/a1"])
         let more = try RehearsalFixture.failures(
             of: "- call: get_book\n  arguments: {id: a1}\n  upstream: [{json: {}}, {json: {}}]")
-        #expect(more == [CaseFailure(place: "tests/books.yaml:5:9", what: "upstream", expected: "2 requests", got: "1")])
+        #expect(more == [CaseFailure(place: "cases/books.yaml:5:9", what: "upstream", expected: "2 requests", got: "1")])
     }
 
     @Test func timePassesOnlyWhenACaseSaysSo() throws {

@@ -63,7 +63,7 @@ enum RehearsalFixture {
 
     /// What `validate` would print of a file of cases.
     static func diagnostics(of cases: String) throws -> String {
-        let file = SourceFile(path: "tests/books.yaml", bytes: Array(cases.utf8))
+        let file = SourceFile(path: "cases/books.yaml", bytes: Array(cases.utf8))
         return DiagnosticRenderer().render(try config().cases(in: file, environment: .process).diagnostics)
     }
 
@@ -72,7 +72,7 @@ enum RehearsalFixture {
         let indented = steps.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n")
         let text = "version: 1\ncases:\n  - name: It\n    steps:\n\(indented)\n"
         let config = try config()
-        let (cases, diagnostics) = config.cases(in: SourceFile(path: "tests/books.yaml", bytes: Array(text.utf8)), environment: .process)
+        let (cases, diagnostics) = config.cases(in: SourceFile(path: "cases/books.yaml", bytes: Array(text.utf8)), environment: .process)
         #expect(diagnostics.isEmpty, "\(DiagnosticRenderer().render(diagnostics))")
         let planned = try #require(cases.first)
         return CaseRunner(config.plan).run(planned).failures
@@ -88,10 +88,10 @@ enum RehearsalFixture {
             endpointsPath: place.appending(path: "endpoints.yaml").path, policiesPath: place.appending(path: "policies.yaml").path,
             environment: environment)
         let config = try #require(loaded, "\(DiagnosticRenderer().render(diagnostics))")
-        let names = try FileManager.default.contentsOfDirectory(atPath: place.appending(path: "tests").path).sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: place.appending(path: "cases").path).sorted()
         var cases: [CasePlan] = []
         for name in names where name.hasSuffix(".yaml") {
-            let file = config.cases(at: place.appending(path: "tests/\(name)").path, environment: environment)
+            let file = config.cases(at: place.appending(path: "cases/\(name)").path, environment: environment)
             #expect(file.diagnostics.isEmpty, "\(DiagnosticRenderer().render(file.diagnostics))")
             cases += file.cases
         }

@@ -4,7 +4,7 @@ package import NIOCore
 /// A case of `setlist test`: what is asked, what the upstream answers, and what should come of it.
 package struct CasePlan: Sendable {
     package var name: String
-    /// Where it is written: `tests/library.yaml:12:5`.
+    /// Where it is written: `cases/library.yaml:12:5`.
     package var place: String
     package var steps: [CaseStep]
 

@@ -16,12 +16,12 @@ struct TestCommand: ParsableCommand {
             the requests that were sent, the cache, what was invalidated, breaker and gate. Nothing is sent
             anywhere, and no time passes: a clock of its own goes on when a case says so.
 
-            Without FILES, every .yaml in the folder tests beside endpoints.yaml is run.
+            Without FILES, every .yaml in the folder cases beside endpoints.yaml is run.
             Exits 0 when all cases pass, 1 when one fails or a file is wrong, 2 when called wrongly.
 
             EXAMPLES
               setlist test
-              setlist test tests/player.yaml --filter "no device"
+              setlist test cases/player.yaml --filter "no device"
               setlist test --config examples/bookshop
               setlist test --format junit > cases.xml
             """)
@@ -65,13 +65,13 @@ extension ConfigurationOptions {
     /// The folder of the cases, beside endpoints.yaml.
     fileprivate var caseFolder: String {
         let slash = endpointsPath.lastIndex(of: "/")
-        return (slash.map { String(endpointsPath[...$0]) } ?? "") + "tests"
+        return (slash.map { String(endpointsPath[...$0]) } ?? "") + "cases"
     }
 
     /// Every file of cases there, sorted.
     fileprivate var casePaths: [String] {
-        let prefix = String(caseFolder.dropLast("tests".count))
-        let found = Folder(path: prefix.isEmpty ? "." : prefix).files(below: "tests")
+        let prefix = String(caseFolder.dropLast("cases".count))
+        let found = Folder(path: prefix.isEmpty ? "." : prefix).files(below: "cases")
         return found.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map { prefix + $0 }
     }
 }
