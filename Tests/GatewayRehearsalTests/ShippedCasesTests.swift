@@ -1,3 +1,4 @@
+import GatewayConfig
 import GatewayPlan
 import GatewayRehearsal
 import Testing
