@@ -45,8 +45,8 @@ extension Engine {
         let message = ByteBuffer(json: .object(object))
         guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
         let admission = admit(
-            tool, arguments: token, message: message, principal: call.principal, priority: call.priority, scratch: CallScratch(executor: executor),
-            now: now())
+            tool, arguments: token, message: message, principal: call.principal, priority: call.priority,
+            scratch: CallScratch(executor: executor), now: now())
         let answer: Answer
         switch admission {
         case .answered(let cached):

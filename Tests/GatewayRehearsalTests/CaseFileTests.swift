@@ -13,12 +13,13 @@ import Testing
             ("call: get_book\n        upstream: [{status: 99}]", "no status", "E2206", "7:29", "at least 200, at most 599"),
             ("call: get_book\n        upstream: [{transport: conect}]", "unknown failure", "E2207", "7:32", "did you mean `connect`?"),
             ("call: get_book\n        upstream: [{json: {}, text: a}]", "two bodies", "E2403", "7:27", "remove one of them"),
-            ("call: get_book\n        upstream: [{status: 503, transport: connect}]", "two outcomes", "E2403", "7:29", "remove one of them"),
+            ("call: get_book\n        upstream: [{status: 503, transport: connect}]", "two ends", "E2403", "7:29", "remove one of them"),
             ("call: get_book\n        expect: {sent: [{request: GTE /}]}", "no method", "E2207", "7:35", "did you mean `GET`?"),
             ("call: get_book\n        expect: {sent: [{request: books}]}", "no request", "E2211", "7:35", "write it as in"),
             ("call: get_book\n        expect: {stands_in: lend_bok}", "unknown stand-in", "E2306", "7:29", "did you mean `lend_book`?"),
             ("arguments: {id: a1}", "no call", "E2102", "6:20", "`call` is missing here"),
-        ]) func everyMistakeIsShownWhereItIs(_ row: (step: String, what: String, code: String, place: String, hint: String)) throws {
+        ]) func everyMistakeIsShownWhereItIs(_ row: (step: String, what: String, code: String, place: String, hint: String)) throws
+    {
         let text = "version: 1\ncases:\n  - name: It\n    steps:\n      # A step.\n      - \(row.step)\n"
         let shown = try RehearsalFixture.diagnostics(of: text)
         #expect(shown.contains("error[\(row.code)]"), "\(row.what): \(shown)")
@@ -34,7 +35,10 @@ import Testing
         #expect(shown.contains("cases/books.yaml:5:11"))
     }
 
-    @Test(arguments: ["", "cases: []", "version: 1", "version: 1\ncases: []", "version: 1\ncases: nothing", "[1, 2]", "version: 2\ncases: [{}]"])
+    @Test(
+        arguments: [
+            "", "cases: []", "version: 1", "version: 1\ncases: []", "version: 1\ncases: nothing", "[1, 2]", "version: 2\ncases: [{}]",
+        ])
     func noFileWithoutACasePasses(_ text: String) throws {
         #expect(try RehearsalFixture.diagnostics(of: text).contains("error["))
     }

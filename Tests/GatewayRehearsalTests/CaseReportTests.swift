@@ -8,7 +8,9 @@ import Testing
         CaseResult(name: "Good <1>", place: "cases/a.yaml:3:5", failures: []),
         CaseResult(
             name: "Bad", place: "cases/a.yaml:9:5",
-            failures: [CaseFailure(place: "cases/a.yaml:12:9", what: "result.name", expected: "\"a\"", got: "\"<b>\"", details: ["More & so."])]
+            failures: [
+                CaseFailure(place: "cases/a.yaml:12:9", what: "result.name", expected: "\"a\"", got: "\"<b>\"", details: ["More & so."])
+            ]
         ),
     ]
 

@@ -45,7 +45,8 @@ import Testing
             ),
             (write, "invalidated: [book/a1]", "invalidated: []", "invalidated"),
             (write, "unreachable: 0", "unreachable: 1", "unreachable"),
-        ]) func everyExpectationCanHoldAndCanFail(_ row: (step: String, right: String, wrong: String, what: String)) throws {
+        ]) func everyExpectationCanHoldAndCanFail(_ row: (step: String, right: String, wrong: String, what: String)) throws
+    {
         #expect(try RehearsalFixture.failures(of: row.step + "\n  expect: {\(row.right)}") == [])
         let failures = try RehearsalFixture.failures(of: row.step + "\n  expect: {\(row.wrong)}")
         #expect(failures.map(\.what) == [row.what])

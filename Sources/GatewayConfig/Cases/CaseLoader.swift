@@ -20,7 +20,8 @@ extension CompiledConfig {
         do {
             return cases(in: SourceFile(path: path, bytes: try environment.file(path)), environment: environment)
         } catch {
-            return ([], [Diagnostic(.unreadableFile, "cannot read `\(path)`: \(error)", at: nil, help: "check the path and its permissions")])
+            let help = "check the path and its permissions"
+            return ([], [Diagnostic(.unreadableFile, "cannot read `\(path)`: \(error)", at: nil, help: help)])
         }
     }
 }

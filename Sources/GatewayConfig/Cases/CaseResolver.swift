@@ -63,7 +63,9 @@ struct CaseResolver {
         let delay = spec.after.value ?? 0
         guard !areTogether(spec.json.range, "json", spec.text.range, "text") else { return nil }
         if let failure = spec.transport.located {
-            let parts = [(spec.status.range, "status"), (spec.json.range, "json"), (spec.text.range, "text"), (spec.headers.range, "headers")]
+            let parts = [
+                (spec.status.range, "status"), (spec.json.range, "json"), (spec.text.range, "text"), (spec.headers.range, "headers"),
+            ]
             let isAlone = parts.allSatisfy { !areTogether($0.0, $0.1, failure.range, "transport") }
             return isAlone ? ScriptedAnswer(.failure(failure.value), delay: delay) : nil
         }

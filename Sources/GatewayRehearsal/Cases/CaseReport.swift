@@ -25,7 +25,8 @@ package struct CaseReport {
             }
         }
         let failed = results.count { !$0.hasPassed }
-        let summary = "\(results.count) case\(results.count == 1 ? "" : "s"), "
+        let summary =
+            "\(results.count) case\(results.count == 1 ? "" : "s"), "
             + (failed == 0 ? paint("all pass", "32") : paint("\(failed) failed", "31;1"))
         return (lines + ["", summary]).joined(separator: "\n")
     }

@@ -63,7 +63,7 @@ package struct Scenario: Sendable {
             name: "cold-start", summary: "Forty people call a gateway that has just been started.", duration: 6 * minute, rate: 3,
             callers: 40),
         Scenario(
-            name: "day", summary: "A day of traffic, with three minutes of 503 in the afternoon.", duration: 24 * hour, rate: 0.15,
+            name: "day", summary: "A day of traffic, with three minutes of 503 in the afternoon.", duration: 24 * hour, rate: 0.06,
             curve: .day, callers: 20,
             troubles: [
                 Trouble(

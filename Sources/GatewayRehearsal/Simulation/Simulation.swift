@@ -32,7 +32,7 @@ package struct Simulation {
         let end = start + .nanoseconds(scenario.duration)
         time.start { await Self.call(load, rehearsal, scenario, recorder, from: start, to: end) }
         time.start { [plan] in
-            await Self.keepUp(rehearsal, plan.warming, load.principals, isWarming: scenario.isWarming, to: end)
+            await Self.keepUp(rehearsal, plan.warming, load.principals, isWarming: scenario.isWarming, duration: scenario.duration, to: end)
         }
         time.start { await Self.watch(rehearsal, upstream, recorder, from: start, to: end) }
         time.run()
@@ -60,13 +60,15 @@ package struct Simulation {
 
     /// What a gateway does beside its calls.
     private static func keepUp(
-        _ rehearsal: Rehearsal, _ plan: WarmingPlan, _ callers: [Principal], isWarming: Bool, to end: NIODeadline
+        _ rehearsal: Rehearsal, _ plan: WarmingPlan, _ callers: [Principal], isWarming: Bool, duration: Int64, to end: NIODeadline
     ) async {
         let (time, clock, engine) = (rehearsal.time, rehearsal.time.clock, rehearsal.engine)
         let warmer = Warmer(engine: engine, plan: isWarming ? plan : .none, for: callers, now: { time.now })
         let observer = engine.invalidations.addObserver { warmer.trigger(.invalidation) }
         defer { engine.invalidations.removeObserver(observer) }
         warmer.trigger(.startup)
+        // Every second of a day would be most of the work, and show nothing else.
+        let pause = max(rehearsal.plan.cacheStore.upkeepInterval, duration / 2_000)
         var next = time.now + .nanoseconds(plan.interval)
         while time.now < end {
             if time.now >= next {
@@ -75,7 +77,7 @@ package struct Simulation {
             }
             await warmer.runDue()
             await engine.upkeep()
-            await clock.sleep(time.now + .nanoseconds(rehearsal.plan.cacheStore.upkeepInterval))
+            await clock.sleep(time.now + .nanoseconds(pause))
         }
     }
 
@@ -147,6 +149,7 @@ private final class Recorder: Sendable {
         guard let answer else { return }
         state.withLock { timeline in
             let index = timeline.index(of: time)
+            timeline.noteRecovery(answer, at: time)
             timeline.intervals[index].durations.append(took)
             switch answer.source {
             case _ where answer.content.isError:

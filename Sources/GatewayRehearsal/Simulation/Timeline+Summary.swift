@@ -19,8 +19,10 @@ extension Timeline {
         /// Requests for each call that asked the upstream.
         package var amplification = 0.0
         package var inTrouble: Trouble?
-        /// From the end of the trouble to that of the first interval without an error, nanoseconds.
+        /// From the end of the trouble to the first answer that was fetched, nanoseconds.
         package var recovery: Int64?
+        /// From the end of the trouble to the last error, nanoseconds; `nil`: none came.
+        package var lastError: Int64?
         package var p50: Int64 = 0
         package var p99: Int64 = 0
         package var longest: Int64 = 0
@@ -52,8 +54,8 @@ extension Timeline {
         let errors = troubled.reduce(0) { $0 + $1.errors }
         summary.inTrouble = Summary.Trouble(
             amplification: askedInTrouble.ratio, goodPercent: calls == 0 ? 100 : (calls - errors) * 100 / calls)
-        let calm = intervals.indices.first { Int64($0) * step >= end && intervals[$0].calls > 0 && intervals[$0].errors == 0 }
-        summary.recovery = calm.map { Int64($0 + 1) * step - end }
+        summary.recovery = firstFetchedAfter.map { $0 - end }
+        summary.lastError = lastErrorAfter.map { $0 - end }
         return summary
     }
 

@@ -69,6 +69,21 @@ package struct Timeline: Sendable {
         intervals = Array(repeating: Interval(), count: count)
     }
 
+    /// When the first answer was fetched, and the last error came, after the last trouble; nanoseconds since the start.
+    var firstFetchedAfter: Int64?
+    var lastErrorAfter: Int64?
+
+    /// What an answer says about the time after the last trouble.
+    mutating func noteRecovery(_ answer: Answer, at time: Int64) {
+        guard let end = scenario.troubles.map(\.end).max(), time >= end else { return }
+        if answer.content.isError { lastErrorAfter = max(time, lastErrorAfter ?? 0) }
+        switch answer.source {
+        case .miss, .upstream:
+            if !answer.content.isError { firstFetchedAfter = min(time, firstFetchedAfter ?? .max) }
+        case .hit, .stale, .gateway: break
+        }
+    }
+
     /// The interval of a time since the start.
     func index(of time: Int64) -> Int { min(intervals.count - 1, max(0, Int(time / step))) }
 

@@ -33,7 +33,8 @@ package struct TimelinePlot {
             text(20, 30, "\(title): \(scenario.name)", size: 18, weight: true),
             text(20, 50, "\(scenario.summary) Calls a second: \(rate). Seed \(timeline.seed).", color: "#555"),
         ]
-        return (head + troubles(from: 82, to: bottom) + panels.flatMap { $0 } + laneMarks(lanes, top: laneTop)
+        return
+            (head + troubles(from: 82, to: bottom) + panels.flatMap { $0 } + laneMarks(lanes, top: laneTop)
             + axis(at: bottom) + legend(at: height - 14) + ["</svg>"]).joined(separator: "\n") + "\n"
     }
 
@@ -171,7 +172,8 @@ package struct TimelinePlot {
     }
 
     private func legend(at y: Double) -> [String] {
-        let entries = Self.endings.map { ($0.label, $0.color) }
+        let entries =
+            Self.endings.map { ($0.label, $0.color) }
             + [("breaker open", Self.openColor), ("half open", Self.halfOpenColor), ("gate closed", Self.gateColor)]
         var place = Self.left
         return entries.flatMap { entry in

@@ -24,7 +24,8 @@ struct SimulateText {
             table.add([
                 "\(clock(start))", "\(interval.calls)", "\(interval.requests)", count(interval.hits), count(interval.fetched),
                 count(interval.stale, .warning), count(interval.errors, .bad), TextTable.Cell(duration(interval.p99)),
-                count(interval.waiting), interval.isGateClosed ? TextTable.Cell("closed", .warning) : TextTable.Cell("·", .dim), breakers(interval),
+                count(interval.waiting), interval.isGateClosed ? TextTable.Cell("closed", .warning) : TextTable.Cell("·", .dim),
+                breakers(interval),
                 TextTable.Cell(troubles.map(\.label).joined(separator: ", "), .dim),
             ])
         }
@@ -73,10 +74,10 @@ struct SimulateText {
                 "in trouble  \(hundredths(trouble.amplification)) requests for each call that asked; "
                     + "\(trouble.goodPercent)% of calls had an answer")
         }
-        if let recovery = summary.recovery {
-            lines.append("recovered   \(RehearsalText.duration(recovery)) after the trouble was over, to the end of an interval without an error")
-        } else if summary.inTrouble != nil {
-            lines.append("recovered   not before the end")
+        if summary.inTrouble != nil {
+            let first = summary.recovery.map { "\(duration($0)) behind the trouble the first answer was fetched" }
+            let last = summary.lastError.map { "the last error came \(duration($0)) behind it" }
+            lines.append("recovery    \(first ?? "nothing was fetched behind the trouble"); \(last ?? "no error came")")
         }
         lines.append("latency     p50 \(duration(summary.p50)), p99 \(duration(summary.p99)), longest \(duration(summary.longest))")
         let gate = summary.gateClosed == 0 ? "never closed" : "closed for \(summary.gateClosed / 1_000_000_000) s"
