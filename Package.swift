@@ -9,6 +9,7 @@ let nio: [Target.Dependency] = [
 ]
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 
 let package = Package(
     name: "setlist",
@@ -19,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -28,16 +30,16 @@ let package = Package(
         .target(name: "Diagnostics"),
         .target(name: "YAMLSyntax", dependencies: ["CLibYAML", "Diagnostics"]),
         .target(name: "JSONBytes", dependencies: [nioCore]),
-        .target(name: "GatewayTelemetry"),
+        .target(name: "GatewayTelemetry", dependencies: ["JSONBytes", logging, nioCore, tracing]),
         .target(name: "GatewayPlan", dependencies: ["JSONBytes", nioCore]),
         .target(name: "GatewayMonitoring", dependencies: ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"]),
         .target(
             name: "GatewayConfig", dependencies: ["YAMLSyntax", "Diagnostics", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore]),
-        .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "JSONBytes", nioCore]),
+        .target(name: "GatewayEngine", dependencies: ["GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore, tracing]),
         .target(
             name: "GatewayUpstream",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", "JSONBytes", nioCore,
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
@@ -52,11 +54,14 @@ let package = Package(
             ]),
         .target(
             name: "GatewayMCP",
-            dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore, .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore,
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(
             name: "GatewayServer",
             dependencies: [
-                "GatewayEngine", "GatewayMCP", "GatewayPlan", "JSONBytes", logging,
+                "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayTelemetry", "JSONBytes", logging,
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -66,8 +71,8 @@ let package = Package(
         .executableTarget(
             name: "setlist",
             dependencies: [
-                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan",
-                "GatewayRehearsal", "GatewayServer", "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayRehearsal",
+                "GatewayServer", "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -77,7 +82,9 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux], configuration: .release))]),
         .target(
             name: "GatewayTestSupport",
-            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayRehearsal", "JSONBytes", "TestSupport", nioCore],
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "GatewayTelemetry", "JSONBytes", "TestSupport", nioCore,
+            ],
             path: "Tests/GatewayTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
@@ -89,15 +96,18 @@ let package = Package(
             name: "GatewayEngineTests",
             dependencies: [
                 "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport",
-                nioCore,
+                logging, nioCore, tracing,
             ]),
         .testTarget(
             name: "GatewayMCPTests",
-            dependencies: ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore]),
+            dependencies: [
+                "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", nioCore,
+            ]),
         .testTarget(
             name: "GatewayServerTests",
             dependencies: [
-                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes", logging,
+                "GatewayServer", "GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes",
+                logging,
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -106,10 +116,10 @@ let package = Package(
             ] + nio),
         .testTarget(
             name: "GatewayUpstreamTests",
-            dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTestSupport", "JSONBytes"] + nio),
+            dependencies: ["GatewayUpstream", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes"] + nio),
         .testTarget(name: "JSONBytesTests", dependencies: ["JSONBytes", "TestSupport", nioCore]),
         .testTarget(name: "GatewayPlanTests", dependencies: ["GatewayPlan", "GatewayTestSupport", "JSONBytes", "TestSupport"]),
-        .testTarget(name: "GatewayTelemetryTests", dependencies: ["GatewayTelemetry"]),
+        .testTarget(name: "GatewayTelemetryTests", dependencies: ["GatewayTelemetry", "JSONBytes", logging, nioCore, tracing]),
         .testTarget(
             name: "GatewayMonitoringTests", dependencies: ["GatewayMonitoring", "GatewayPlan", "GatewayTelemetry", "JSONBytes"]),
         .testTarget(
@@ -131,14 +141,15 @@ if Context.environment["SETLIST_BENCHMARKS"] != nil {
     package.products.append(.executable(name: "mechanisms", targets: ["Mechanisms"]))
     package.targets.append(
         .executableTarget(
-            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "JSONBytes", nioCore], path: "Benchmarks/Mechanisms"))
+            name: "Mechanisms", dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore],
+            path: "Benchmarks/Mechanisms"))
     package.targets.append(.executableTarget(name: "BareNIO", dependencies: nio, path: "Benchmarks/BareNIO"))
     package.targets.append(
         .executableTarget(
             name: "HitPath",
             dependencies: [
-                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "JSONBytes", logging, nioCore,
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayPlan", "GatewayServer", "GatewayTelemetry", "JSONBytes", logging,
+                nioCore, .product(name: "NIOEmbedded", package: "swift-nio"),
             ], path: "Benchmarks/HitPath"))
 }
 

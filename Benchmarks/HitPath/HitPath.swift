@@ -3,6 +3,7 @@ import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
+import GatewayTelemetry
 import Glibc
 import JSONBytes
 import Logging
@@ -13,15 +14,15 @@ import NIOEmbedded
 ///
 /// The difference between two counts of iterations is the hit path alone; `Benchmarks/count` takes it with callgrind.
 ///
-/// usage: hit-path engine|mcp|http ITERATIONS, in the directory of endpoints.yaml
+/// usage: hit-path engine|mcp|http ITERATIONS [metrics], in the directory of endpoints.yaml
 @main
 enum HitPath {
     static func main() async throws {
-        guard CommandLine.arguments.count == 3, let iterations = Int(CommandLine.arguments[2]) else {
-            print("usage: hit-path engine|mcp|http ITERATIONS")
+        guard (3...4).contains(CommandLine.arguments.count), let iterations = Int(CommandLine.arguments[2]) else {
+            print("usage: hit-path engine|mcp|http ITERATIONS [metrics]")
             exit(2)
         }
-        let bench = try await Bench()
+        let bench = try await Bench(isMeasured: CommandLine.arguments.last == "metrics")
         switch CommandLine.arguments[1] {
         case "engine": try bench.engine(iterations)
         case "mcp": try bench.mcp(iterations)
@@ -43,12 +44,15 @@ private struct Bench {
     private let scratch = CallScratch()
 
     /// Compiles the shipped configuration and fills the cache.
-    init() async throws {
+    ///
+    /// - Parameter isMeasured: calls are counted, as in a gateway that serves.
+    init(isMeasured: Bool) async throws {
         let (config, _) = ConfigLoader.load(
             endpointsPath: "endpoints.yaml", policiesPath: "policies.yaml", environment: .process)
         guard let plan = config?.plan else { throw NotAHit() }
-        engine = Engine(plan: plan, upstream: OneTrack())
-        server = MCPServer(engine: engine)
+        let registry = isMeasured ? MetricRegistry() : nil
+        engine = Engine(plan: plan, upstream: OneTrack(), recorder: registry.map { CallRecorder(plan, in: $0) })
+        server = MCPServer(engine: engine, operations: registry.map { OperationMetrics(.tcp, in: $0) })
         let context = MessageContext(principal: .local, scratch: scratch, now: .now())
         guard case .later(let reply) = server.receive(ByteBuffer(string: Self.message), headers: RoutingHeaders(), context) else {
             throw NotAHit()

@@ -6,7 +6,7 @@ import Glibc
 @main
 enum Mechanisms {
     /// One file of this folder each.
-    static let all: [Mechanism] = CacheMechanisms.all + [.breakerCall, .breakerRefusal, .limiterAdmit, .pipeline]
+    static let all: [Mechanism] = CacheMechanisms.all + [.breakerCall, .breakerRefusal, .limiterAdmit, .pipeline, .recording, .scrape]
 
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()

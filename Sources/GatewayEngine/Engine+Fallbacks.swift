@@ -45,8 +45,9 @@ extension Engine {
         let message = ByteBuffer(json: .object(object))
         guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
         let admission = admit(
-            tool, arguments: token, message: message, principal: call.principal, priority: call.priority,
-            scratch: CallScratch(executor: executor), now: now())
+            tool, arguments: token, message: message, principal: call.principal, priority: call.priority, counts: false,
+            scratch: CallScratch(executor: executor), now: now()
+        )
         let answer: Answer
         switch admission {
         case .answered(let cached):
@@ -55,7 +56,8 @@ extension Engine {
             // What is there already costs no time; there is none left to ask for more.
             guard now() < call.deadline else { return nil }
             deferred.deadline = call.deadline
-            answer = await self.answer(deferred)
+            var lookup: CacheLookup?
+            answer = await self.answer(deferred, &lookup)
         }
         return answer.content.isError ? nil : answer
     }

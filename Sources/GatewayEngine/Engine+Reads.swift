@@ -14,11 +14,14 @@ extension Engine {
     }
 
     /// Waits for the answer on a flight that is under way, or begins one: what it came to, whoever began it.
-    func join(_ call: ToolCall, _ read: CachedRead) async -> Fetched {
+    ///
+    /// - Parameter lookup: takes how the cache was of use.
+    func join(_ call: ToolCall, _ read: CachedRead, _ lookup: inout CacheLookup?) async -> Fetched {
         while true {
             let ticket = flights.board(
                 read.key, principal: call.principal, insists: read.insistsOnFresh, now: now().nanoseconds, start: start(read),
                 isCurrent: { cache.epochs.areCurrent($0) })
+            lookup = lookup ?? (read.insistsOnFresh ? .bypass : ticket.leads ? .miss : .coalesced)
             if ticket.leads {
                 begin(ticket.flight, call, read)
             } else {
@@ -101,6 +104,7 @@ extension Engine {
         var outcome = CallOutcome()
         do throws(UpstreamFailure) {
             let response = try await upstream.send(call, outcome: &outcome)
+            outcome.status = response.status
             if response.status == 304, let previous {
                 events.withLock { $0.count(.notModified, of: call.tool.id) }
                 let etag = response.etag ?? previous.etag
@@ -129,7 +133,9 @@ extension Engine {
         _ content: AnswerContent, of response: UpstreamResponse, etag: String?, _ fill: CacheFill, _ outcome: CallOutcome
     ) -> Answer {
         let time = now().nanoseconds
-        if !fill.isHeld, !quiet.state(of: fill.stamps.map(\.slot)).isHeld,
+        let isHeld = fill.isHeld || quiet.state(of: fill.stamps.map(\.slot)).isHeld
+        if isHeld { cache.noteOvertaken() }
+        if !isHeld,
             let ttl = fill.ttl(of: response, isError: content.isError, now: time),
             let entry = fill.entry(content, etag: etag, ttl: ttl, now: time),
             cache.store(entry, hash: fill.key.hash, key: fill.key.bytes)

@@ -19,9 +19,10 @@ extension Engine {
         guard let arguments = try? JSONScanner.scan(call.arguments.readableBytesUInt8Span) else { return .skipped }
         let admission = admit(
             tool, arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
-            scratch: CallScratch(executor: executor), now: now)
+            counts: false, scratch: CallScratch(executor: executor), now: now)
         guard case .deferred(let deferred) = admission, let read = deferred.read else { return .skipped }
-        let fetched = await join(deferred.call, read)
+        var lookup: CacheLookup?
+        let fetched = await join(deferred.call, read, &lookup)
         if fetched.isThrottled { return .throttled }
         return fetched.answer.content.isError ? .failed : .filled
     }

@@ -24,6 +24,7 @@ extension Engine {
         quiet.hold(slots)
         do throws(UpstreamFailure) {
             let response = try await upstream.send(call, outcome: &outcome)
+            outcome.status = response.status
             // Only a refusal says that nothing happened; after a server error or a redirect it may have.
             let cause: InvalidationRecord.Cause? =
                 (400..<500).contains(response.status) ? nil : (200..<300).contains(response.status) ? .write : .unknownOutcome

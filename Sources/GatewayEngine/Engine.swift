@@ -1,4 +1,5 @@
 package import GatewayPlan
+package import GatewayTelemetry
 package import JSONBytes
 package import NIOCore
 import Synchronization
@@ -19,6 +20,8 @@ package final class Engine: Sendable {
     let settling: Locked<SettleQueue>
     let events: Locked<EventCounters<FlightEvent>>
     let renderer: AnswerRenderer
+    /// `nil`: nobody wants to know of calls.
+    let recorder: CallRecorder?
     let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
     /// Where exchanges run for which no caller brings a place; `nil`: anywhere.
@@ -31,7 +34,8 @@ package final class Engine: Sendable {
     /// - Parameter previous: the engine of the Plan before, which goes on with the calls it has; both share what is kept and what is under way.
     package init(
         plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil, after previous: Engine? = nil,
-        executor: (any TaskExecutor)? = nil, now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+        recorder: CallRecorder? = nil, executor: (any TaskExecutor)? = nil,
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
         self.upstream = upstream
@@ -44,6 +48,7 @@ package final class Engine: Sendable {
         self.events = previous?.events ?? Locked(EventCounters())
         self.invalidations = previous?.invalidations ?? Signal()
         self.stored = previous?.stored ?? Signal()
+        self.recorder = recorder
         self.renderer = AnswerRenderer(plan: plan)
         self.calls = previous?.calls ?? CallsUnderWay()
         self.now = now
@@ -61,40 +66,53 @@ package final class Engine: Sendable {
     /// - Parameters:
     ///   - arguments: the `arguments` object inside `message`, already scanned; `nil` when the caller sent none.
     ///   - insistsOnFresh: the caller takes no answer that was there before.
+    ///   - counts: it is a client's call; those of the gateway's own are not told of.
+    ///   - trace: the caller's, to be told of an answer on the spot; what is sent for the call goes on with it after `begin` only.
     ///   - now: the event loop's time, so that a hit reads no clock.
     package func admit(
         _ tool: ToolPlan, arguments: JSONToken?, message: ByteBuffer, principal: Principal, priority: CallPriority = .interactive,
-        insistsOnFresh: Bool = false, scratch: CallScratch, now: NIODeadline
+        insistsOnFresh: Bool = false, counts: Bool = true, trace: TraceContext? = nil, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
-        guard principal.mayUse(tool) else { return .answered(forbid(tool)) }
+        let arrival = counts ? now : nil
+        guard principal.mayUse(tool) else { return .answered(forbid(tool, to: principal, arrival: arrival)) }
         let check = ArgumentCheck(tool: tool)
         if check.passes(arguments, in: message.readableBytesUInt8Span, values: &scratch.values) {
-            return lookUp(tool, in: message, principal, priority, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
+            return lookUp(
+                tool, in: message, principal, priority, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival, scratch: scratch,
+                now: now)
         }
         guard let respelt = Respelling(tool: tool).respell(arguments, in: message.readableBytesUInt8Span) else {
-            return refuse(arguments, of: tool, in: message)
+            return refuse(arguments, of: tool, in: message, principal, trace, arrival)
         }
         guard check.passes(respelt.arguments, in: respelt.message.readableBytesUInt8Span, values: &scratch.values) else {
-            return refuse(respelt.arguments, of: tool, in: respelt.message)
+            return refuse(respelt.arguments, of: tool, in: respelt.message, principal, trace, arrival)
         }
-        return lookUp(tool, in: respelt.message, principal, priority, insistsOnFresh: insistsOnFresh, scratch: scratch, now: now)
+        return lookUp(
+            tool, in: respelt.message, principal, priority, insistsOnFresh: insistsOnFresh, trace: trace, arrival: arrival,
+            scratch: scratch,
+            now: now)
     }
 
-    private func refuse(_ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer) -> Admission {
+    private func refuse(
+        _ arguments: JSONToken?, of tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ trace: TraceContext?,
+        _ arrival: NIODeadline?
+    ) -> Admission {
         let problems = ArgumentCheck(tool: tool).problems(arguments, in: message.readableBytesUInt8Span)
-        return .answered(Answer(content: renderer.invalid(problems, for: tool), source: .gateway))
+        let answer = Answer(content: renderer.invalid(problems, for: tool), source: .gateway)
+        if let arrival { recorder?.answered(tool, principal, answer, trace: trace, arrival: arrival) }
+        return .answered(answer)
     }
 
     /// The cached answer of a checked call, whose values are in `scratch`, or the call to be sent.
     private func lookUp(
         _ tool: ToolPlan, in message: ByteBuffer, _ principal: Principal, _ priority: CallPriority, insistsOnFresh: Bool,
-        scratch: CallScratch, now: NIODeadline
+        trace: TraceContext?, arrival: NIODeadline?, scratch: CallScratch, now: NIODeadline
     ) -> Admission {
         // Made only where it is needed: a hit needs no call.
         func call() -> ToolCall {
             ToolCall(tool: tool, message: message, values: scratch.values, principal: principal, priority: priority)
         }
-        guard let policy = tool.cache else { return .deferred(DeferredCall(call: call(), read: nil)) }
+        guard let policy = tool.cache else { return .deferred(DeferredCall(call: call(), read: nil, arrival: arrival)) }
         let owner = CacheOwner(policy.scope, principal, facts.known(of: principal, &scratch.caller))
         CacheKeyRecipe.write(tool, owner: owner, values: scratch.values, in: message.readableBytesUInt8Span, to: &scratch.key)
         let hash = ResponseCache.hash(scratch.key)
@@ -109,17 +127,23 @@ package final class Engine: Sendable {
                 if isDue { refresh() }
                 let source = Answer.Source.hit(
                     ageNanoseconds: time - answer.storedAt, ttlNanoseconds: max(0, answer.freshUntil - time))
-                return .answered(Answer(content: answer.content, source: source))
+                let found = Answer(content: answer.content, source: source)
+                if let arrival {
+                    recorder?.answered(tool, principal, found, found.content.isError ? .negative : .hit, trace: trace, arrival: arrival)
+                }
+                return .answered(found)
             case .stale(_, let why, _) where why.isDegraded && tool.resilience.asksBeforeStale: break
             case .stale(let answer, let why, let isDue):
                 if isDue { refresh() }
-                return .answered(Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why)))
+                let found = Answer(content: answer.content, source: .stale(ageNanoseconds: time - answer.storedAt, why))
+                if let arrival { recorder?.answered(tool, principal, found, .stale, trace: trace, arrival: arrival) }
+                return .answered(found)
             case .none: break
             }
         }
         let call = call()
-        return .deferred(
-            DeferredCall(call: call, read: read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh, askedAt: time)))
+        let asked = read(call, policy, owner, hash, scratch, insistsOnFresh: insistsOnFresh, askedAt: time)
+        return .deferred(DeferredCall(call: call, read: asked, arrival: arrival))
     }
 
     private func read(
@@ -146,14 +170,44 @@ package final class Engine: Sendable {
     package var openCalls: Int { calls.count }
 
     /// Answers a call of a tool that is not for this caller.
-    package func forbid(_ tool: ToolPlan) -> Answer { Answer(content: renderer.notPermitted(tool), source: .gateway) }
+    ///
+    /// - Parameter arrival: of a client's call; `nil`: it is none.
+    package func forbid(_ tool: ToolPlan, to principal: Principal, arrival: NIODeadline?) -> Answer {
+        let answer = Answer(content: renderer.notPermitted(tool), source: .gateway)
+        if let arrival { recorder?.answered(tool, principal, answer, arrival: arrival) }
+        return answer
+    }
 
-    /// Answers a call of a tool that is not offered.
+    /// Answers a call of a tool that is not offered, and so is none of those that are counted.
     package func refuse(_ hidden: HiddenTool) -> Answer { Answer(content: renderer.notOffered(hidden), source: .gateway) }
 
     /// Answers a call that the user has not agreed to.
     package func refuse(_ call: DeferredCall, _ why: Unconfirmed) -> Answer {
-        Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway)
+        ended(call, Answer(content: renderer.unconfirmed(why, call.call.tool), source: .gateway))
+    }
+
+    /// The call as it begins now: its user has taken time to agree to it.
+    package func agreed(_ call: DeferredCall) -> DeferredCall {
+        var call = call
+        if call.arrival != nil { call.arrival = now() }
+        return call
+    }
+
+    /// A call will not be completed after all: whoever would have done so has too much to do.
+    package func turnAway(_ call: DeferredCall) {
+        calls.noteRefusal()
+        _ = ended(call, overloaded(call.call), call.lookupInVain)
+    }
+
+    /// Whether somebody wants to know the traces of calls that are answered on the spot.
+    package var wantsTraces: Bool { recorder?.wantsTraces ?? false }
+
+    /// A call begins that is not answered on the spot: it goes on with its caller's trace, in a span of its own where traces are recorded.
+    package func begin(_ call: DeferredCall, from trace: TraceContext?) -> DeferredCall {
+        var begun = call
+        begun.trace = trace
+        if let recorder, let arrival = call.arrival { begun.trace = recorder.begins(call.call, from: trace, at: arrival) }
+        return begun
     }
 
     /// Goes to the upstream and answers, whatever comes of it.
@@ -161,18 +215,37 @@ package final class Engine: Sendable {
     /// Cancelling the task aborts the exchange unless others wait for it, too; a write that may have been carried out still
     /// invalidates its tags.
     package func complete(_ deferred: DeferredCall) async -> Answer {
-        guard calls.begin(atMost: plan.concurrency.calls) else { return overloaded(deferred.call) }
+        guard calls.begin(atMost: plan.concurrency.calls) else { return ended(deferred, overloaded(deferred.call), deferred.lookupInVain) }
         defer { calls.end() }
-        var deferred = deferred
+        var (deferred, lookup) = (deferred, CacheLookup?.none)
         deferred.deadline = min(deferred.deadline, now() + .nanoseconds(deferred.call.tool.resilience.deadline))
-        return await answer(deferred)
+        return ended(deferred, await answer(deferred, &lookup), lookup, as: Task.isCancelled ? .cancelled : nil)
+    }
+
+    /// Tells of the end of a call.
+    ///
+    /// - Parameters:
+    ///   - lookup: `nil`: it has not come to one.
+    ///   - ending: where the answer does not say.
+    private func ended(
+        _ deferred: DeferredCall, _ answer: Answer, _ lookup: CacheLookup? = nil, as ending: CallEnding? = nil
+    ) -> Answer {
+        if let arrival = deferred.arrival { recorder?.ended(deferred.call, arrival: arrival, answer, lookup, as: ending) }
+        return answer
+    }
+
+    /// Tells of the end of a call whose answer was not made here.
+    package func ended(_ deferred: DeferredCall, as ending: CallEnding) {
+        if let arrival = deferred.arrival { recorder?.ended(deferred.call, arrival: arrival, nil, nil, as: ending) }
     }
 
     /// The upstream's answer, or what stands in for it.
-    func answer(_ deferred: DeferredCall) async -> Answer {
+    ///
+    /// - Parameter lookup: takes how the cache was of use.
+    func answer(_ deferred: DeferredCall, _ lookup: inout CacheLookup?) async -> Answer {
         let call = deferred.call
         guard let read = deferred.read else { return await substitute(for: await send(call), to: call) }
-        let fetched = await join(call, read)
+        let fetched = await join(call, read, &lookup)
         // Who insists on a fresh answer takes no old one.
         let stale = read.insistsOnFresh ? nil : fetched.stale
         if let stale, !call.tool.resilience.asksBeforeStale { return stale }
@@ -181,6 +254,9 @@ package final class Engine: Sendable {
 
     /// There are too many calls under way to begin with this one.
     func overloaded(_ call: ToolCall) -> Answer {
-        failure(.refused(Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)), of: call)
+        let refusal = Refusal(.overloaded, name: "concurrency.calls", retryAfter: plan.concurrency.retryAfter)
+        var outcome = CallOutcome()
+        (outcome.end, outcome.refusal, outcome.retryAfter) = (.refused, refusal, refusal.retryAfter)
+        return failure(.refused(refusal), of: call, outcome)
     }
 }

@@ -1,4 +1,5 @@
 import GatewayEngine
+import GatewayTelemetry
 import JSONBytes
 import NIOCore
 
@@ -21,7 +22,7 @@ struct Asker: Sendable {
         let bytes = message.readableBytesUInt8Span
         let meta = request.params.meta
         self.session = session
-        self.trace = meta.trace(in: bytes) ?? trace
+        self.trace = trace
         self.progressToken = meta.progressToken
         if revision.isModern {
             capabilities = ClientCapabilities(meta.clientCapabilities, in: bytes)
@@ -56,7 +57,8 @@ extension ByteBuffer {
 }
 
 extension Meta {
-    fileprivate func trace(in bytes: Span<UInt8>) -> TraceContext? {
+    /// The caller's trace as the message tells it, which comes before what the transport says.
+    func trace(in bytes: Span<UInt8>) -> TraceContext? {
         guard let traceParent else { return nil }
         return TraceContext(parent: traceParent.string(in: bytes), state: traceState.map { $0.string(in: bytes) })
     }

@@ -4,6 +4,8 @@ package import NIOCore
 /// A reply that waits for the upstream or the client; the transport decides where and in which task.
 package struct DeferredReply: Sendable {
     private let work: Work
+    /// Told that it will not be finished.
+    private let whenTurnedAway: @Sendable () -> Void
     /// What is remembered of the client that asked.
     private let session: ClientSession?
     /// In the modern era a client that goes away has cancelled its request; in the older ones it may have lost its connection only.
@@ -14,15 +16,23 @@ package struct DeferredReply: Sendable {
         case batch([BatchPart])
     }
 
-    /// - Parameter work: what the reply takes; to end soon after its task is cancelled.
-    init(_ asker: Asker, _ work: @escaping @Sendable (ClientChannel) async -> FinishedReply) {
+    /// - Parameters:
+    ///   - whenTurnedAway: called in place of `work` when the transport has no room for it.
+    ///   - work: what the reply takes; to end soon after its task is cancelled.
+    init(
+        _ asker: Asker, whenTurnedAway: @escaping @Sendable () -> Void, _ work: @escaping @Sendable (ClientChannel) async -> FinishedReply
+    ) {
         self.work = .call(asker, work)
+        self.whenTurnedAway = whenTurnedAway
         session = asker.session
         endsWithConnection = asker.revision.isModern
     }
 
     init(batch: [BatchPart], session: ClientSession?) {
         work = .batch(batch)
+        whenTurnedAway = {
+            for case .pending(let reply, _) in batch { reply.turnAway() }
+        }
         self.session = session
         endsWithConnection = false
     }
@@ -64,7 +74,10 @@ package struct DeferredReply: Sendable {
         }
     }
 
-    /// The message instead when there are too many calls under way to begin with these.
+    /// There are too many calls under way to begin with these: they are not finished.
+    package func turnAway() { whenTurnedAway() }
+
+    /// The message of a reply that is turned away.
     package func refuse() -> ByteBuffer {
         switch work {
         case .call(let asker, _): ReplyBuffer.error(.tooManyCalls, id: asker.id, in: asker.message.readableBytesUInt8Span)

@@ -15,6 +15,6 @@ extension MCPServer {
     func leave(_ listener: any ChangeListener, watching uris: [String], for principal: Principal) {
         hub.remove(listener)
         for uri in uris { watch.remove(uri, principal) }
-        budget.giveBack(principal)
+        budget.giveBack(.subscription, principal)
     }
 }

@@ -12,7 +12,7 @@ extension MCPServer {
         filter.subscriptions.removeAll { !watch.canWatch($0, context.principal) }
         // Its own copy: a slice would keep the whole message for as long as the stream stands.
         let id = ByteBuffer(bytes: message.slice(of: request.id)?.readableBytesView ?? ByteBuffer().readableBytesView)
-        try budget.take(context.principal)
+        try budget.take(.subscription, context.principal)
         return .standing(Subscription(server: self, principal: context.principal, id: id, filter: filter))
     }
 

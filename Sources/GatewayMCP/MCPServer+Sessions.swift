@@ -7,9 +7,9 @@ extension MCPServer {
     /// Throws `.unknownSession`, `.streamExists` and `.tooManyStreams`.
     package func stream(ofSession id: String, _ principal: Principal, now: NIODeadline) throws(RPCError) -> any StandingStream {
         let session = try sessions.find(id, principal, now: now)
-        try budget.take(principal)
+        try budget.take(.session, principal)
         guard session.reserveStream() else {
-            budget.giveBack(principal)
+            budget.giveBack(.session, principal)
             throw .streamExists
         }
         return SessionStream(server: self, session: session)

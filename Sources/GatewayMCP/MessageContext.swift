@@ -1,4 +1,5 @@
 package import GatewayEngine
+package import GatewayTelemetry
 package import NIOCore
 
 /// What a transport knows about a message besides its bytes.

@@ -71,6 +71,11 @@ package final class Plan: Sendable {
     /// The offered tool of this id; `nil` when there is none, as for an id of an earlier Plan.
     package func tool(_ id: Int) -> ToolPlan? { byID.indices.contains(id) ? byID[id] : nil }
 
+    /// Something for each offered tool, by its id; `nil` where an id has none.
+    package func byToolID<Element>(_ make: (ToolPlan) -> Element) -> [Element?] {
+        byID.map { tool in tool.map(make) }
+    }
+
     /// The tool whose name is this string token; `nil` when there is none.
     package func tool(named name: JSONToken, in bytes: Span<UInt8>) -> ToolPlan? {
         index.position(of: name, in: bytes).map { tools[$0] }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 package import GatewayEngine
 package import GatewayPlan
+import GatewayTelemetry
 package import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
@@ -22,13 +23,19 @@ package final class HTTPUpstream: UpstreamClient {
     private let isShutDown = Atomic(false)
     private let baseHeaders: HTTPHeaders
     private let credentials: UpstreamCredentials
+    /// `nil`: nothing is counted.
+    private let metrics: UpstreamMetrics?
 
     /// Opens nothing yet.
     ///
     /// - Parameters:
     ///   - tokens: where the tokens of a credential of `type: oauth2` come from.
-    package init(plan: UpstreamPlan, userAgent: String, tokens: TokenSource, group: any EventLoopGroup) {
+    ///   - metrics: counts every request; `nil`: nobody does.
+    package init(
+        plan: UpstreamPlan, userAgent: String, tokens: TokenSource, metrics: UpstreamMetrics? = nil, group: any EventLoopGroup
+    ) {
         self.plan = plan
+        self.metrics = metrics
         self.group = group
         let client = HTTPClient.make(plan, group: group)
         self.client = client
@@ -53,25 +60,25 @@ package final class HTTPUpstream: UpstreamClient {
         let request = try request(for: call, token: token)
         let exchange = Exchange(maximumBytes: plan.maximumResponseBytes, onEvent: call.relay?.onEvent)
         let loop = MultiThreadedEventLoopGroup.currentEventLoop
+        let start = NIODeadline.now()
+        let counted = metrics?.begin(call.tool)
         let task = client.execute(
             request: request, delegate: exchange,
             eventLoop: loop.map { .delegate(on: $0) } ?? .indifferent,
             deadline: deadline)
         let result = await withTaskCancellationHandler {
             do {
-                return Result<UpstreamResponse, any Error>.success(try await task.get())
+                return Result<UpstreamResponse, UpstreamFailure>.success(try await task.get())
             } catch {
-                return .failure(error)
+                return .failure(exchange.failure(error))
             }
         } onCancel: {
             task.cancel()
         }
-        switch result {
-        case .success(let response):
-            lastAnswer.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed)
-            return response
-        case .failure(let error): throw exchange.failure(error)
-        }
+        let end = NIODeadline.now()
+        counted?.end(result, nanoseconds: (end - start).nanoseconds)
+        if case .success = result { lastAnswer.store(end.uptimeNanoseconds, ordering: .relaxed) }
+        return try result.get()
     }
 
     /// Since the last answer, nanoseconds; `nil` when there was none.
@@ -98,7 +105,8 @@ package final class HTTPUpstream: UpstreamClient {
         var headers = builder.headers(of: built, over: baseHeaders)
         token?.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
         if let trace = call.trace {
-            headers.replaceOrAdd(name: "traceparent", value: trace.parent(span: .random(in: 1 ... .max)))
+            headers.replaceOrAdd(
+                name: "traceparent", value: trace.isRemote ? trace.parent(span: .random(in: 1 ... .max)) : trace.parent)
             if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
         }
         do {

@@ -26,6 +26,8 @@ struct Setlist: AsyncParsableCommand {
               setlist reload         Have it read its files again.
               setlist limits         Show what is left of its rate limits.
               setlist breakers       Show its circuit breakers.
+              setlist log-level debug
+                                     Log more, without a restart.
               setlist generate       Write alert rules, runbooks and boards.
               setlist call search query=harbour --demo
                                      Call one tool and print its answer.
@@ -35,7 +37,7 @@ struct Setlist: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
             TestCommand.self, SimulateCommand.self,
             ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
-            LoginCommand.self, LogoutCommand.self,
+            LogLevelCommand.self, LoginCommand.self, LogoutCommand.self,
             WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, SimulateUpstreamCommand.self,
         ])
 

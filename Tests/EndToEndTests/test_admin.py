@@ -29,6 +29,7 @@ ROUTES = [
     "GET /config",
     "POST /config/reload",
     "POST /config/rollback",
+    "GET /metrics",
     "GET /cache/stats",
     "POST /cache/invalidate",
     "POST /cache/purge",
@@ -38,6 +39,8 @@ ROUTES = [
     "POST /breakers/{name}/force-close",
     "POST /breakers/{name}/reset",
     "GET /limits",
+    "GET /log-level",
+    "POST /log-level",
 ]
 
 

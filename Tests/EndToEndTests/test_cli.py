@@ -10,8 +10,8 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "reload", "rollback", "health", "cache", "breakers", "limits", "login", "logout",
-    "whoami", "token", "generate", "simulate-upstream",
+    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "reload", "rollback", "health", "cache", "breakers", "limits",
+    "log-level", "login", "logout", "whoami", "token", "generate", "simulate-upstream",
 ]  # fmt: skip
 
 

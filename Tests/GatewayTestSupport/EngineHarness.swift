@@ -1,6 +1,7 @@
 package import GatewayEngine
 package import GatewayPlan
 import GatewayRehearsal
+package import GatewayTelemetry
 package import JSONBytes
 import NIOCore
 
@@ -11,24 +12,31 @@ package struct EngineHarness {
     package let engine: Engine
     private let scratch = CallScratch()
 
-    /// - Parameter drives: with everything between the engine and the upstream, not the upstream alone.
+    /// - Parameters:
+    ///   - drives: with everything between the engine and the upstream, not the upstream alone.
+    ///   - registry: where calls are counted; `nil`: nowhere.
+    ///   - observer: told of calls, when they are counted.
     package init(
         _ tools: [ToolPlan], upstream: FakeUpstream = FakeUpstream(json: #"{"ok":1}"#), cacheBytes: Int = 1 << 20,
-        answerBytes: Int = 1 << 16, drives: Bool = false
+        answerBytes: Int = 1 << 16, drives: Bool = false, registry: MetricRegistry? = nil, observer: (any CallObserver)? = nil
     ) {
         self.upstream = upstream
         let clock = clock
         let plan = PlanFixtures.plan(tools, cacheBytes: cacheBytes, answerBytes: answerBytes)
-        let driver = drives ? Self.driver(plan, upstream, clock) : nil
-        self.engine = Engine(plan: plan, upstream: driver ?? upstream, now: { clock.now })
+        let recorder = registry.map { CallRecorder(plan, in: $0, observer: observer, now: { clock.now }) }
+        let driver = drives ? Self.driver(plan, upstream, clock, recorder) : nil
+        self.engine = Engine(plan: plan, upstream: driver ?? upstream, recorder: recorder, now: { clock.now })
     }
 
     /// The whole way of an attempt, with breakers and limits as the Plan says, and no pauses.
-    private static func driver(_ plan: Plan, _ upstream: FakeUpstream, _ clock: ManualClock) -> any UpstreamClient {
+    private static func driver(
+        _ plan: Plan, _ upstream: FakeUpstream, _ clock: ManualClock, _ recorder: CallRecorder?
+    ) -> any UpstreamClient {
         AttemptDriver(
             plan: plan, upstream: upstream, breakers: BreakerRegistry(plan: plan, seed: 1),
-            limits: UpstreamLimits(plan: plan.rateLimits, alarmClock: SimulatedTime(), now: { clock.now }),
-            bulkhead: Bulkhead(plan.concurrency, tools: plan.tools.count), clock: EngineClock(now: { clock.now }, sleep: { _ in }), seed: 1)
+            limits: UpstreamLimits(plan: plan.rateLimits, alarmClock: SimulatedTime(), recorder: recorder, now: { clock.now }),
+            bulkhead: Bulkhead(plan.concurrency, tools: plan.idLimit), recorder: recorder,
+            clock: EngineClock(now: { clock.now }, sleep: { _ in }), seed: 1)
     }
 
     package func admit(

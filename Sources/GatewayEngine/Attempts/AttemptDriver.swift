@@ -16,6 +16,8 @@ package final class AttemptDriver: UpstreamClient {
     private struct Attempt {
         var result: Result<UpstreamResponse, UpstreamFailure>
         var meaning: Classified
+        /// Nanoseconds in which there was nothing to do but wait.
+        var waited: Int64
     }
 
     private let plan: Plan
@@ -25,20 +27,24 @@ package final class AttemptDriver: UpstreamClient {
     private let bulkhead: Bulkhead
     private let clock: EngineClock
     private let classifier: OutcomeClassifier
+    private let recorder: CallRecorder?
     private let shared: Mutex<Shared>
 
     /// - Parameters:
     ///   - previous: the driver of the Plan before, whose account of retries is taken over if their budget has stayed.
+    ///   - recorder: told of every attempt.
     ///   - seed: of the random pauses.
     package init(
         plan: Plan, upstream: any UpstreamClient, breakers: BreakerRegistry, limits: UpstreamLimits, bulkhead: Bulkhead,
-        after previous: AttemptDriver? = nil, clock: EngineClock = .system, seed: UInt64 = .random(in: 0 ... .max)
+        after previous: AttemptDriver? = nil, recorder: CallRecorder? = nil,
+        clock: EngineClock = .system, seed: UInt64 = .random(in: 0 ... .max)
     ) {
         self.plan = plan
         self.upstream = upstream
         self.breakers = breakers
         self.limits = limits
         self.bulkhead = bulkhead
+        self.recorder = recorder
         self.clock = clock
         self.classifier = OutcomeClassifier(errors: plan.upstream.errors)
         let keepsLedger = previous?.plan.resilience.retryBudget == plan.resilience.retryBudget
@@ -58,9 +64,11 @@ package final class AttemptDriver: UpstreamClient {
         var last: Result<UpstreamResponse, UpstreamFailure>?
         while true {
             let attempt: Attempt
+            let before = clock.now()
             do throws(UpstreamFailure) {
-                attempt = try await self.attempt(call, isFirst: last == nil)
+                attempt = try await self.attempt(call, number: outcome.attempts + 1)
             } catch {
+                outcome.wait((clock.now() - before).nanoseconds)
                 // The true answer tells more than that there was no further attempt.
                 if case .refused(let refusal) = error {
                     outcome.refusal = refusal
@@ -71,6 +79,7 @@ package final class AttemptDriver: UpstreamClient {
             }
             last = attempt.result
             outcome.attempts += 1
+            outcome.wait(attempt.waited)
             outcome.outcome = attempt.meaning.outcome
             outcome.isTimedOut = attempt.meaning.cause == .transport(.timeout)
             outcome.retryAfter = attempt.meaning.retryAfter
@@ -80,7 +89,9 @@ package final class AttemptDriver: UpstreamClient {
                 return try end(attempt.result, call, &outcome)
             case .again(let pause):
                 call.progress?.report("trying again in \(Self.text(pause))")
+                recorder?.repeats(call, attempts: outcome.attempts, meaning: attempt.meaning.outcome, pause: pause, at: clock.now())
                 await clock.sleep(clock.now() + .nanoseconds(pause))
+                outcome.wait(pause)
             }
         }
     }
@@ -88,14 +99,14 @@ package final class AttemptDriver: UpstreamClient {
     /// One attempt, from the deadline to the record.
     ///
     /// - Throws: when nothing was sent.
-    private func attempt(_ call: ToolCall, isFirst: Bool) async throws(UpstreamFailure) -> Attempt {
+    private func attempt(_ call: ToolCall, number: Int) async throws(UpstreamFailure) -> Attempt {
         let tool = call.tool
         let asked = clock.now()
         guard !Task.isCancelled else { throw .unreachable("the call was cancelled") }
         guard (call.deadline - asked).nanoseconds >= plan.resilience.minimumAttempt else {
             throw .refused(Refusal(.deadline, name: tool.name))
         }
-        if let refusal = breakers.refusal(of: tool, now: asked) { throw .refused(gateOr(refusal, asked)) }
+        if let refusal = breakers.refusal(of: tool, now: asked) { throw refused(gateOr(refusal, asked)) }
         var demand = RateDemand(call)
         demand.deadline = call.deadline - .nanoseconds(plan.resilience.minimumAttempt)
         tellWait(for: demand, call, now: asked)
@@ -106,7 +117,7 @@ package final class AttemptDriver: UpstreamClient {
             permits = try breakers.permits(for: tool, now: start)
         } catch {
             limits.refund(ticket)
-            throw .refused(error)
+            throw refused(error)
         }
         let place: BulkheadPlace
         do throws(Refusal) {
@@ -114,7 +125,7 @@ package final class AttemptDriver: UpstreamClient {
         } catch {
             breakers.record(permits, .neutral, of: tool, now: start)
             limits.refund(ticket)
-            throw .refused(error)
+            throw refused(error)
         }
         if let wait = limits.closedFor(now: start) {
             bulkhead.leave(place)
@@ -122,6 +133,8 @@ package final class AttemptDriver: UpstreamClient {
             limits.refund(ticket)
             throw .refused(Refusal(.gateClosed, name: plan.rateLimits.penalty.client, retryAfter: wait))
         }
+        var call = call
+        if let recorder { call.trace = recorder.begins(attempt: number, of: call, at: start) }
         let result: Result<UpstreamResponse, UpstreamFailure>
         do throws(UpstreamFailure) {
             result = .success(try await upstream.send(call))
@@ -137,9 +150,26 @@ package final class AttemptDriver: UpstreamClient {
             limits.refund(ticket)
             throw failure
         }
-        if isFirst { shared.withLock { $0.ledger.count(now: end) } }
+        if number == 1 { shared.withLock { $0.ledger.count(now: end) } }
         if meaning.outcome == .throttled { await limits.throttled(retryAfter: meaning.retryAfter ?? meaning.delay) }
-        return Attempt(result: result, meaning: meaning)
+        recorder?.ended(
+            AttemptRecord(
+                tool: tool, priority: call.priority, number: number, status: try? result.get().status,
+                transport: result.transport, meaning: meaning.outcome,
+                waited: (start - asked).nanoseconds, trace: call.trace, start: start, end: end))
+        return Attempt(result: result, meaning: meaning, waited: (end - asked).nanoseconds)
+    }
+
+    /// The gateway does not send a request.
+    private func refused(_ refusal: Refusal) -> UpstreamFailure {
+        recorder?.attempts.count(refusal)
+        return .refused(refusal)
+    }
+
+    /// What is left of the retry budget, from 0 to 1.
+    var retryBudgetShare: Double {
+        let now = clock.now()
+        return shared.withLock { $0.ledger.share(now: now) }
     }
 
     /// Tells a caller who wants to know that the call has to wait, and for how long.
@@ -162,12 +192,14 @@ package final class AttemptDriver: UpstreamClient {
     private func next(after meaning: Classified, _ call: ToolCall, _ schedule: inout RetrySchedule) -> RetrySchedule.Verdict {
         let now = clock.now()
         let remaining = (call.deadline - now).nanoseconds - plan.resilience.minimumAttempt
-        return shared.withLock { shared in
+        let verdict: RetrySchedule.Verdict = shared.withLock { shared in
             let random = Double.random(in: 0...1, using: &shared.random)
             let verdict = schedule.next(after: meaning, remaining: remaining, random: random)
             guard case .again = verdict else { return verdict }
             return shared.ledger.spend(now: now) ? verdict : .stop(.budget)
         }
+        recorder?.attempts.count(verdict, after: meaning.outcome, of: call.tool)
+        return verdict
     }
 
     private func end(
@@ -179,6 +211,12 @@ package final class AttemptDriver: UpstreamClient {
             if let wait = snapshot.retryAfter { outcome.retryAfter = max(wait, outcome.retryAfter ?? 0) }
         }
         return try result.get()
+    }
+}
+
+extension Result<UpstreamResponse, UpstreamFailure> {
+    fileprivate var transport: TransportFailure? {
+        if case .failure(let failure) = self { failure.transport } else { nil }
     }
 }
 

@@ -23,6 +23,10 @@ package struct CallOutcome: Sendable, Equatable {
     /// What the last one meant; `nil` when none was sent.
     package var outcome: OutcomeClass?
     package var end = End.settled
+    /// Of the last answer; `nil`: none came.
+    package var status: Int?
+    /// Nanoseconds that the call waited for the limits, the upstream and between attempts; `nil`: that is not known.
+    package var waited: Int64?
     /// The last thing that happened was that its time ran out: the attempt's, or the call's.
     package var isTimedOut = false
     /// The last refusal; with attempts, it ended the retries.
@@ -46,4 +50,7 @@ package struct CallOutcome: Sendable, Equatable {
     }
 
     package init() {}
+
+    /// Adds to the time in which there was nothing to do but wait, nanoseconds.
+    mutating func wait(_ time: Int64) { waited = (waited ?? 0) + time }
 }

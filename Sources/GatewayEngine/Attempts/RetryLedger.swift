@@ -47,5 +47,11 @@ struct RetryLedger: Sendable {
         return max(0, allowed - window.total.retries)
     }
 
+    /// What is left of it, from 0 to 1.
+    mutating func share(now: NIODeadline) -> Double {
+        let remaining = remaining(now: now)
+        return allowed == 0 ? (window.total.retries == 0 ? 1 : 0) : min(1, Double(remaining) / Double(allowed))
+    }
+
     private var allowed: Int { window.total.calls * budget.percent / 100 + reserve }
 }

@@ -77,6 +77,9 @@ package final class Breaker: Sendable {
         change { $0.standing(now: now) }
     }
 
+    /// Its state now, and how often it has become each of `BreakerState.allCases`.
+    func changes(now: NIODeadline) -> (state: BreakerState, counts: [UInt64]) { change { $0.changes(now: now) } }
+
     private func change<Result>(_ body: (inout CircuitBreaker) -> Result) -> Result {
         let (result, news) = state.withLock { state in
             let sequence = state.machine.sequence

@@ -45,6 +45,8 @@ package struct CircuitBreaker: Sendable {
     private var relapses = 0
     private var statistics = BreakerStatistics()
     private var transitions = TransitionRing()
+    /// By the position in `BreakerState.allCases`: how often it has become so.
+    private var changes = [UInt64](repeating: 0, count: BreakerState.allCases.count)
     private var random: SplitMix64
 
     package init(policy: BreakerPolicy, seed: UInt64) {
@@ -129,6 +131,12 @@ package struct CircuitBreaker: Sendable {
         case .forced(let override): (state, override.isOpen ? Self.wait(until: override.until, now) : nil)
         case .closed, .halfOpen: (state, nil)
         }
+    }
+
+    /// Its state now, and how often it has become each of `BreakerState.allCases`.
+    mutating func changes(now: NIODeadline) -> (state: BreakerState, counts: [UInt64]) {
+        advance(to: now)
+        return (state, changes)
     }
 
     /// What it is now, with the time that has passed taken into account even when nobody called.
@@ -252,6 +260,7 @@ extension CircuitBreaker {
         let from = state
         phase = next
         let to = state
+        if let index = BreakerState.allCases.firstIndex(of: to) { changes[index] += 1 }
         window.advance(to: now)
         transitions.append { [window, consecutiveFailures] sequence in
             BreakerTransition(

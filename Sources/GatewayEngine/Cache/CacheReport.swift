@@ -16,7 +16,7 @@ package struct CacheReport {
     package func json(at milliseconds: Int64) -> JSONValue {
         let time = engine.now().nanoseconds
         /// When something happened, on the calendar.
-        func date(_ uptime: Int64) -> JSONValue { .string(Self.date(milliseconds - (time - uptime) / 1_000_000)) }
+        func date(_ uptime: Int64) -> JSONValue { .string(String.date(milliseconds - (time - uptime) / 1_000_000)) }
         let recent = engine.cache.log.recent.map { record -> JSONValue in
             [
                 "tag": .string(record.tag), "cause": .string(record.cause.rawValue), "actor": .string(record.actor),
@@ -25,7 +25,7 @@ package struct CacheReport {
         }
         let (invalidations, entries) = engine.cache.log.totals
         return [
-            "timestamp": .string(Self.date(milliseconds)), "cache": cache,
+            "timestamp": .string(String.date(milliseconds)), "cache": cache,
             "invalidation": [
                 "total_invalidations": .integer(Int64(invalidations)), "entries_invalidated": .integer(Int64(entries)),
                 "recent_invalidations": .array(recent),
@@ -72,33 +72,11 @@ package struct CacheReport {
         return .object(object)
     }
 
-    private func total(_ event: EntryEvent) -> UInt64 {
-        engine.plan.tools.reduce(0) { $0 + engine.cache.number(event, of: $1.id) }
-    }
+    private func total(_ event: EntryEvent) -> UInt64 { engine.cache.total(event) }
 
     /// With two digits after the point.
     private static func percent(_ part: UInt64, of whole: UInt64) -> Double {
         whole == 0 ? 0 : Double(part * 10_000 / whole) / 100
-    }
-
-    /// ISO 8601, in UTC.
-    static func date(_ milliseconds: Int64) -> String {
-        let (days, rest) = (milliseconds / 86_400_000, milliseconds % 86_400_000)
-        // The proleptic Gregorian calendar in eras of 400 years that begin in March (Hinnant, chrono-compatible date algorithms).
-        let shifted = days + 719_468
-        let (era, dayOfEra) = (shifted / 146_097, shifted % 146_097)
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        func pad(_ number: Int64, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        let day = "\(year)-\(pad(month, 2))-\(pad(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2))"
-        let (hours, minutes, seconds) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60)
-        return "\(day)T\(pad(hours, 2)):\(pad(minutes, 2)):\(pad(seconds, 2)).\(pad(rest % 1_000, 3))Z"
     }
 }
 

@@ -10,6 +10,11 @@ struct EventCounters<Event: CaseIterable & RawRepresentable<Int>> {
         numbers[index] &+= 1
     }
 
+    /// Of all tools.
+    func total(_ event: Event) -> UInt64 {
+        stride(from: event.rawValue, to: numbers.count, by: width).reduce(0) { $0 + numbers[$1] }
+    }
+
     func number(_ event: Event, of tool: Int) -> UInt64 {
         let index = tool * width + event.rawValue
         return index < numbers.count ? numbers[index] : 0

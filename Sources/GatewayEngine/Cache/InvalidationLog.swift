@@ -14,6 +14,7 @@ final class InvalidationLog: Sendable {
         /// The last invalidation of everything, which is the killer of every stamp before it that has no other.
         var lastOfAll: Int?
         var entries: UInt64 = 0
+        var counts: [InvalidationRecord.Cause: UInt64] = [:]
     }
 
     static let capacity = 256
@@ -26,6 +27,7 @@ final class InvalidationLog: Sendable {
         state.withLock { state in
             let (sequence, stamps) = (state.next, dead ?? [])
             state.next += 1
+            state.counts[record.cause, default: 0] += 1
             if dead == nil { state.lastOfAll = sequence }
             if state.records.count < Self.capacity {
                 state.records.append(record)
@@ -54,6 +56,9 @@ final class InvalidationLog: Sendable {
 
     /// How many invalidations there were, and how many entries they made unreachable as far as is known.
     var totals: (invalidations: Int, entries: UInt64) { state.withLock { ($0.next, $0.entries) } }
+
+    /// How many of them had this cause.
+    func count(of cause: InvalidationRecord.Cause) -> UInt64 { state.withLock { $0.counts[cause] ?? 0 } }
 
     /// How much is remembered to find out what killed an entry.
     var stampCount: Int { state.withLock { $0.killers.count + $0.stamps.reduce(0) { $0 + $1.count } } }

@@ -30,6 +30,8 @@ package final class ResponseCache: Sendable {
     /// The counters that entries are valid by.
     package let epochs = TagEpochs()
     let log = InvalidationLog()
+    private let overtakenFills = Atomic<UInt64>(0)
+    private let largeFills = Atomic<UInt64>(0)
 
     /// An empty store.
     package init(maximumBytes: Int) {
@@ -60,11 +62,24 @@ package final class ResponseCache: Sendable {
     ///   - hash: of `key`.
     ///   - key: the one in the answer.
     package func store(_ answer: CachedAnswer, hash: Int, key: [UInt8]) -> Bool {
-        guard answer.isCurrent(epochs) else { return false }
+        guard answer.isCurrent(epochs) else {
+            noteOvertaken()
+            return false
+        }
         let (isStored, removed) = shard(of: hash).state.withLock { $0.store(answer, key: key) }
         for old in removed where !old.isCurrent(epochs) { log.attribute(old, epochs) }
+        if !isStored { largeFills.wrappingAdd(1, ordering: .relaxed) }
         return isStored
     }
+
+    /// An answer is not stored since a write came in between.
+    func noteOvertaken() { overtakenFills.wrappingAdd(1, ordering: .relaxed) }
+
+    /// Answers that a write came in between of.
+    var overtaken: UInt64 { overtakenFills.load(ordering: .relaxed) }
+
+    /// Answers that were too large to be stored.
+    var tooLarge: UInt64 { largeFills.load(ordering: .relaxed) }
 
     /// A renewal of this key's entry failed: none is tried for a while.
     func noteFailure(hash: Int, key: [UInt8], now: Int64, _ plan: CacheStorePlan) {
@@ -108,6 +123,9 @@ package final class ResponseCache: Sendable {
             return (sum.0 + count, sum.1 + bytes)
         }
     }
+
+    /// How often something happened to all answers since the start.
+    func total(_ event: EntryEvent) -> UInt64 { shards.reduce(0) { sum, shard in sum + shard.state.withLock { $0.counters.total(event) } } }
 
     /// How often something happened to a tool's answers since the start.
     func number(_ event: EntryEvent, of tool: Int) -> UInt64 {

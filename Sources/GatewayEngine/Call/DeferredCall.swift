@@ -1,3 +1,4 @@
+package import GatewayTelemetry
 package import NIOCore
 
 /// What `Engine.admit` decided.
@@ -12,10 +13,13 @@ package struct DeferredCall: Sendable {
     package private(set) var call: ToolCall
     /// `nil`: the answer is not cached.
     let read: CachedRead?
+    /// When the client's call came; `nil`: it is no client's.
+    var arrival: NIODeadline?
 
-    init(call: ToolCall, read: CachedRead?) {
+    init(call: ToolCall, read: CachedRead?, arrival: NIODeadline?) {
         self.call = call
         self.read = read
+        self.arrival = arrival
     }
 
     /// When the caller no longer wants the answer.
@@ -23,6 +27,9 @@ package struct DeferredCall: Sendable {
         get { call.deadline }
         set { call.deadline = newValue }
     }
+
+    /// What its look into the cache was, when nothing comes of it any more.
+    var lookupInVain: CacheLookup? { read.map { $0.insistsOnFresh ? .bypass : .miss } }
 
     /// Where it is told what the call waits for.
     package var progress: (any ProgressSink)? {

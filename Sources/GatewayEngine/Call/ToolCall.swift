@@ -1,4 +1,5 @@
 package import GatewayPlan
+package import GatewayTelemetry
 package import JSONBytes
 package import NIOCore
 

@@ -8,6 +8,7 @@ package final class Bulkhead: Sendable {
         var all = 0
         /// By the tool's id.
         var tools: [Int]
+        var refused: (upstream: UInt64, endpoint: UInt64) = (0, 0)
     }
 
     private let state: Mutex<State>
@@ -30,9 +31,13 @@ package final class Bulkhead: Sendable {
         let refusal: Refusal? = state.withLock { state in
             let retryAfter = state.plan.retryAfter
             guard state.tools[tool.id] < tool.limits.concurrency else {
+                state.refused.endpoint += 1
                 return Refusal(.overloaded, name: tool.name, retryAfter: retryAfter)
             }
-            guard state.all < state.plan.upstream else { return Refusal(.overloaded, name: "upstream", retryAfter: retryAfter) }
+            guard state.all < state.plan.upstream else {
+                state.refused.upstream += 1
+                return Refusal(.overloaded, name: "upstream", retryAfter: retryAfter)
+            }
             state.all += 1
             state.tools[tool.id] += 1
             return nil
@@ -48,6 +53,9 @@ package final class Bulkhead: Sendable {
             state.tools[tool] -= 1
         }
     }
+
+    /// How many found no place since the start: beside those of all tools, or of their own.
+    var refused: (upstream: UInt64, endpoint: UInt64) { state.withLock(\.refused) }
 
     /// Requests under way.
     package var count: Int { state.withLock(\.all) }

@@ -123,9 +123,13 @@ struct LimitMachine: Sendable {
     /// What an operator sees.
     mutating func report(now: Int64) -> LimitsReport {
         let now = throttle.advance(to: now)
+        var tiers = throttle.report(now: now)
+        for index in tiers.indices {
+            tiers[index].waiting = CallPriority.allCases.map { queue.count(of: $0, tier: index == 0 ? nil : index - 1) }
+        }
         return LimitsReport(
             gateRemaining: gate.until > now ? gate.until - now : nil, gateClosings: gate.closings,
-            waiting: CallPriority.allCases.map { queue.count(of: $0) }, tiers: throttle.report(now: now))
+            waiting: CallPriority.allCases.map { queue.count(of: $0) }, tiers: tiers)
     }
 
     private func refusal(_ demand: RateDemand, until time: Int64, now: Int64) -> Refusal {

@@ -6,6 +6,8 @@ package struct LimitsReport: Sendable, Equatable {
         package var name: String
         package var algorithm: RateTierPlan.Algorithm
         package var windows: [WindowReport]
+        /// Requests of this tier, by the raw value of `CallPriority`; the account's are those without a tier.
+        package var waiting: [Int] = []
     }
 
     /// Nanoseconds until the gate opens; `nil`: it is open.

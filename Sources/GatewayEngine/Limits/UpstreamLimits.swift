@@ -49,17 +49,22 @@ package final class UpstreamLimits: Sendable {
     private let budgets: any BudgetStore
     /// What was saved last, by when it went and not by how long ago.
     private let saved = Mutex<[BudgetStep]>([])
+    private let recorder: CallRecorder?
     private let now: @Sendable () -> NIODeadline
 
-    /// - Parameter now: the clock that the callers' `now` is taken from.
+    /// - Parameters:
+    ///   - recorder: told what becomes of requests.
+    ///   - now: the clock that the callers' `now` is taken from.
     package init(
         plan: RateLimitPlan, alarmClock: any AlarmClock, store: any PenaltyStore = NoPenaltyStore(),
-        budgets: any BudgetStore = NoBudgetStore(), now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
+        budgets: any BudgetStore = NoBudgetStore(), recorder: CallRecorder? = nil,
+        now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
         self.alarmClock = alarmClock
         self.store = store
         self.budgets = budgets
+        self.recorder = recorder
         self.now = now
         var machine = LimitMachine(plan)
         if let remaining = store.load(client: plan.penalty.client) { machine.restore(remaining: remaining, now: now().nanoseconds) }
@@ -82,7 +87,11 @@ package final class UpstreamLimits: Sendable {
     ///
     /// - Throws: at once when that cannot be before the deadline, or too many wait, or the task is cancelled; nothing was sent then.
     package func acquire(_ demand: RateDemand, now: NIODeadline) async throws(UpstreamFailure) -> RateTicket {
-        if let ticket = tryAcquire(demand, now: now) { return ticket }
+        if let ticket = tryAcquire(demand, now: now) {
+            recorder?.attempts.count(.admit, tier: demand.tier)
+            recorder?.attempts.count(waitFor: demand.tier, nanoseconds: 0)
+            return ticket
+        }
         let id = state.withLock { state in
             state.nextID += 1
             state.arriving.insert(state.nextID)
@@ -92,6 +101,11 @@ package final class UpstreamLimits: Sendable {
             await withCheckedContinuation { wait(for: demand, id: id, $0) }
         } onCancel: {
             leave(id)
+        }
+        switch ending {
+        case .moved: break
+        case .settled, .left:
+            recorder?.attempts.count(waitFor: demand.tier, nanoseconds: (self.now() - now).nanoseconds)
         }
         switch ending {
         case .settled(.admitted(let time)):
@@ -209,7 +223,13 @@ package final class UpstreamLimits: Sendable {
             state.waiting[id] = continuation
             return nil
         }
-        if let ending { continuation.resume(returning: ending) } else { settle() }
+        if let ending {
+            if case .settled = ending { recorder?.attempts.count(.reject, tier: demand.tier) }
+            continuation.resume(returning: ending)
+            return
+        }
+        recorder?.attempts.count(.queue, tier: demand.tier)
+        settle()
     }
 
     private func leave(_ id: UInt64) {

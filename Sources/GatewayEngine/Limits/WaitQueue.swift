@@ -78,6 +78,11 @@ struct WaitQueue: Sendable {
 
     func count(of priority: CallPriority) -> Int { classes[Int(priority.rawValue)].lines.reduce(0) { $0 + $1.waiters.count } }
 
+    /// Of those, the ones that ask for a place in this tier; `nil` is the account.
+    func count(of priority: CallPriority, tier: Int?) -> Int {
+        classes[Int(priority.rawValue)].lines.reduce(0) { $0 + $1.waiters.count { $0.demand.tier == tier } }
+    }
+
     var waiters: [Waiter] { classes.flatMap { $0.lines.flatMap(\.waiters) } }
 
     mutating func insert(_ waiter: Waiter) {

@@ -124,7 +124,9 @@ package final class Warmer: Sendable {
             report.filled += state.filled
             report.skipped += state.skipped
             report.failed += state.failed
-            report.aborted += calls.count - state.filled - state.skipped - state.failed
+            let aborted = calls.count - state.filled - state.skipped - state.failed
+            report.aborted += aborted
+            if aborted > 0 { report.stopped += 1 }
         }
     }
 }

@@ -1,6 +1,8 @@
 /// What warming has done since the start.
 package struct WarmingReport: Sendable, Equatable {
     package var rounds = 0
+    /// Of those, the ones that left something out.
+    package var stopped = 0
     /// Calls of all rounds.
     package var planned = 0
     package var filled = 0

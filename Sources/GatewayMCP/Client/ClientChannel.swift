@@ -1,4 +1,5 @@
 import GatewayEngine
+import GatewayTelemetry
 package import JSONBytes
 import NIOCore
 

@@ -26,8 +26,9 @@ extension MCPServer {
             {
             case .answered(let answer): return .now(render(CompletionValues(answer.content, source, for: typed)), status: 200)
             case .deferred(let call):
-                return later(request, as: revision, in: message, context) { [engine] channel in
-                    render(CompletionValues(await engine.complete(call.telling(channel)).content, source, for: typed))
+                return later(call, request, as: revision, in: message, context) { [engine] channel in
+                    let answer = await engine.complete(call.telling(channel))
+                    return LateAnswer(message: render(CompletionValues(answer.content, source, for: typed)))
                 }
             }
         }

@@ -12,18 +12,23 @@ extension MCPServer {
     ) throws(RPCError) -> Reply {
         let asker = Asker(request, as: revision, in: message, session: context.session)
         guard revision.isModern, asker.capabilities.elicitsForms else {
-            return later(request, as: revision, in: message, context) { [self] channel in
+            return later(call, request, as: revision, in: message, context) { [self] channel in
                 if let why = await refusal(of: call, as: revision, channel) {
-                    return ToolResult.render(
+                    let reply = ToolResult.render(
                         engine.refuse(call, why), as: revision, id: request.id, in: message.readableBytesUInt8Span,
                         serverInfoMember: documents.serverInfoMember)
+                    return LateAnswer(message: reply, failure: .tool)
                 }
-                return await complete(call, as: revision, id: request.id, in: message, channel)
+                return await complete(engine.agreed(call), as: revision, id: request.id, in: message, channel)
             }
         }
         switch try answer(to: call.call, request.params, in: message.readableBytesUInt8Span, now: context.now) {
-        case nil: return try ask(call.call, request, in: message, now: context.now)
-        case .declined: return reply(engine.refuse(call, .declined), to: request, as: revision, in: message.readableBytesUInt8Span)
+        case nil:
+            let question = try ask(call.call, request, in: message, now: context.now)
+            operations?.count(.toolsCall, since: context.now)
+            return question
+        case .declined:
+            return reply(engine.refuse(call, .declined), to: request, as: revision, in: message.readableBytesUInt8Span, context)
         case .agreed: return go(call, request, as: revision, in: message, context)
         }
     }

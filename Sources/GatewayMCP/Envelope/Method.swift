@@ -1,7 +1,7 @@
 import JSONBytes
 
 /// The request methods that are told apart here.
-enum Method {
+enum Method: Int, CaseIterable {
     case toolsCall
     case toolsList
     case discover
@@ -52,6 +52,28 @@ enum Method {
             self = .complete
         } else {
             self = .other
+        }
+    }
+
+    /// As it is on the wire; `other` for all that are not served.
+    var name: String {
+        switch self {
+        case .toolsCall: "tools/call"
+        case .toolsList: "tools/list"
+        case .discover: "server/discover"
+        case .initialize: "initialize"
+        case .ping: "ping"
+        case .promptsList: "prompts/list"
+        case .promptsGet: "prompts/get"
+        case .resourcesList: "resources/list"
+        case .resourceTemplatesList: "resources/templates/list"
+        case .resourcesRead: "resources/read"
+        case .listen: "subscriptions/listen"
+        case .setLevel: "logging/setLevel"
+        case .resourcesSubscribe: "resources/subscribe"
+        case .resourcesUnsubscribe: "resources/unsubscribe"
+        case .complete: "completion/complete"
+        case .other: "other"
         }
     }
 }

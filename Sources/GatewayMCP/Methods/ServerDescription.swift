@@ -8,12 +8,16 @@ struct ServerDescription {
 
     private var identity: ServerIdentity { plan.server }
 
-    /// `"io.modelcontextprotocol/serverInfo":{…}`.
+    /// `"io.modelcontextprotocol/serverInfo":{…}`, and which configuration answers.
     var infoMember: ByteBuffer {
         var member = ByteBuffer()
         member.writeJSONString("io.modelcontextprotocol/serverInfo")
         member.writeStaticString(":")
         JSONValue.object(info(.modern)).write(to: &member)
+        if !plan.revision.isEmpty {
+            member.writeStaticString(#","dev.setlist/revision":"#)
+            member.writeJSONString(plan.revision)
+        }
         return member
     }
 

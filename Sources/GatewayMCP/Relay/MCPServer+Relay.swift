@@ -27,9 +27,16 @@ extension MCPServer {
                 input.state = state
             }
         }
-        let asker = Asker(request, as: revision, in: message, session: context.session, trace: context.trace)
+        let call = engine.begin(call, from: request.params.meta.trace(in: bytes) ?? context.trace)
+        let asker = Asker(request, as: revision, in: message, session: context.session, trace: call.trace)
         let relay = Relay(server: self, call: call, kind: kind, asker: asker, binding: binding)
-        return .later(DeferredReply(asker) { [input] channel in await relay.run(input, on: channel) })
+        let (method, arrival) = (request.method, context.now)
+        return .later(
+            DeferredReply(asker, whenTurnedAway: turnAway(call, method, since: arrival)) { [operations, input] channel in
+                let (reply, failure) = await relay.run(input, on: channel)
+                operations?.count(method, Task.isCancelled ? .cancelled : failure, since: arrival)
+                return reply
+            })
     }
 
     /// The caller, the method and what it is asked for, so that a state is good for no other request.

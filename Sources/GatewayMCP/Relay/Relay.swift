@@ -18,27 +18,40 @@ struct Relay: Sendable {
     /// An upstream that asks more often than this in one request of an older client will not come to an end.
     private static let maximumRounds = 8
 
-    func run(_ input: RelayInput, on channel: ClientChannel) async -> FinishedReply {
+    /// - Returns: also what it is, if not what was asked for.
+    func run(_ input: RelayInput, on channel: ClientChannel) async -> (FinishedReply, OperationMetrics.Failure?) {
+        let (reply, ending) = await finish(input, on: channel)
+        if let ending { server.engine.ended(call.telling(channel), as: Task.isCancelled ? .cancelled : ending) }
+        return (reply, ending == nil || ending == .ok ? nil : .tool)
+    }
+
+    /// - Returns: also how the call ended; `nil`: it has not, since the client is asked something first.
+    private func finish(_ input: RelayInput, on channel: ClientChannel) async -> (FinishedReply, CallEnding?) {
         var input = input
         for _ in 0..<Self.maximumRounds {
             switch await server.engine.exchange(prepare(input, channel)) {
-            case .failed(let answer): return failure(answer)
+            case .failed(let answer): return (failure(answer), answer.ending)
             case .answered(let body):
                 guard let result = try? JSONValue.parse(body), result.objectValue != nil else {
-                    return error(.relayFailed("the upstream's answer is not a JSON object"))
+                    return (error(.relayFailed("the upstream's answer is not a JSON object")), .failed)
                 }
-                guard result["resultType"] == "input_required" else { return complete(result) }
-                guard let requests = InputRequests(result) else { return error(.relayFailed("the upstream asks for nothing it can get")) }
-                if let missing = requests.missing(channel.capabilities) { return refuse(missing) }
-                guard !asker.revision.isModern else { return ask(requests) }
+                guard result["resultType"] == "input_required" else {
+                    return complete(result).map { ($0, result["isError"] == true ? .rejected : .ok) }
+                        ?? (error(.relayFailed("the upstream's answer has no \(kind.members.required)")), .failed)
+                }
+                guard let requests = InputRequests(result) else {
+                    return (error(.relayFailed("the upstream asks for nothing it can get")), .failed)
+                }
+                if let missing = requests.missing(channel.capabilities) { return (refuse(missing), .rejected) }
+                guard !asker.revision.isModern else { return (ask(requests), nil) }
                 do throws(ClientRequestFailure) {
                     input = try await answers(to: requests, on: channel)
                 } catch {
-                    return unanswered(error)
+                    return (unanswered(error), .rejected)
                 }
             }
         }
-        return error(.relayFailed("the upstream asks again and again"))
+        return (error(.relayFailed("the upstream asks again and again")), .failed)
     }
 
     private func prepare(_ input: RelayInput, _ channel: ClientChannel) -> DeferredCall {
@@ -59,9 +72,10 @@ struct Relay: Sendable {
 
     // MARK: - Answers
 
-    private func complete(_ result: JSONValue) -> FinishedReply {
+    /// `nil`: the answer has not what it must have.
+    private func complete(_ result: JSONValue) -> FinishedReply? {
         let (required, optional) = kind.members
-        guard let list = result[required]?.arrayValue else { return error(.relayFailed("the upstream's answer has no \(required)")) }
+        guard let list = result[required]?.arrayValue else { return nil }
         var members: JSONObject = asker.revision.isModern ? ["resultType": "complete"] : [:]
         let isContent = kind != .resource
         members[required] = .array(isContent ? list.map { $0.known(to: asker.revision) } : list)

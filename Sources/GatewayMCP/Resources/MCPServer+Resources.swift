@@ -18,11 +18,16 @@ extension MCPServer {
                 serverInfoMember: documents.serverInfoMember)
         }
         switch engine.admit(resource, principal: context.principal, scratch: context.scratch, now: context.now) {
-        case .answered(let answer): return .now(render(answer), status: 200)
+        case .answered(let answer):
+            operations?.count(.resourcesRead, ResourceResult.failure(answer, uri, revision), since: context.now)
+            return .now(render(answer), status: 200)
         case .deferred(let call) where resource.resource.tool.relay != nil:
             return try relay(call, .resource, request, as: revision, in: message, context)
         case .deferred(let call):
-            return later(request, as: revision, in: message, context) { [engine] in render(await engine.complete(call.telling($0))) }
+            return later(call, request, as: revision, in: message, context) { [engine] in
+                let answer = await engine.complete(call.telling($0))
+                return LateAnswer(message: render(answer), failure: ResourceResult.failure(answer, uri, revision))
+            }
         }
     }
 }

@@ -41,6 +41,11 @@ enum ResourceResult {
     /// The static parts and three integers, generously.
     private static let framingBytes = 384
 
+    /// What an answer is, if not the resource.
+    static func failure(_ answer: Answer, _ uri: String, _ revision: Revision) -> OperationMetrics.Failure? {
+        answer.content.isError ? .rpc(code: error(answer.content, uri, revision).code) : nil
+    }
+
     /// A URI whose variables cannot be right, and one that the upstream has nothing under, do not exist.
     private static func error(_ content: AnswerContent, _ uri: String, _ revision: Revision) -> RPCError {
         let facts = content.facts

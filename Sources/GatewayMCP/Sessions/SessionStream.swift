@@ -28,6 +28,6 @@ final class SessionStream: StandingStream {
         }
         guard wasOpen else { return }
         session.detach()
-        server.budget.giveBack(session.principal)
+        server.budget.giveBack(.session, session.principal)
     }
 }

@@ -33,8 +33,6 @@ package struct Scenario: Sendable {
     /// People who call.
     package var callers = 5
     package var troubles: [Trouble] = []
-    /// Whether what `warming` lists is asked for.
-    package var isWarming = true
 
     private static let second: Int64 = 1_000_000_000
     private static let minute = 60 * second

@@ -32,7 +32,7 @@ package struct Simulation {
         let end = start + .nanoseconds(scenario.duration)
         time.start { await Self.call(load, rehearsal, scenario, recorder, from: start, to: end) }
         time.start { [plan] in
-            await Self.keepUp(rehearsal, plan.warming, load.principals, isWarming: scenario.isWarming, duration: scenario.duration, to: end)
+            await Self.keepUp(rehearsal, plan.warming, load.principals, duration: scenario.duration, to: end)
         }
         time.start { await Self.watch(rehearsal, upstream, recorder, from: start, to: end) }
         time.run()
@@ -60,10 +60,10 @@ package struct Simulation {
 
     /// What a gateway does beside its calls.
     private static func keepUp(
-        _ rehearsal: Rehearsal, _ plan: WarmingPlan, _ callers: [Principal], isWarming: Bool, duration: Int64, to end: NIODeadline
+        _ rehearsal: Rehearsal, _ plan: WarmingPlan, _ callers: [Principal], duration: Int64, to end: NIODeadline
     ) async {
         let (time, clock, engine) = (rehearsal.time, rehearsal.time.clock, rehearsal.engine)
-        let warmer = Warmer(engine: engine, plan: isWarming ? plan : .none, for: callers, now: { time.now })
+        let warmer = Warmer(engine: engine, plan: plan, for: callers, now: { time.now })
         let observer = engine.invalidations.addObserver { warmer.trigger(.invalidation) }
         defer { engine.invalidations.removeObserver(observer) }
         warmer.trigger(.startup)

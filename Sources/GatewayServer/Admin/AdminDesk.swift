@@ -75,7 +75,7 @@ struct AdminDesk: Sendable {
         let accept = incoming.head.headers["accept"]
         let request = AdminRequest(
             parameters: parameters, query: target.query, body: body, actor: actor,
-            prefersJSON: accept.contains(where: MediaType.listNamesJSON))
+            prefersJSON: accept.contains(where: MediaType.listNamesJSON), accept: accept.joined(separator: ", "))
         let response = await route.handler(request)
         if route.method == .post {
             let path = "/" + target.path.joined(separator: "/")

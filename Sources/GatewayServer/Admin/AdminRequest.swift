@@ -12,14 +12,18 @@ package struct AdminRequest: Sendable {
     package let actor: String
     /// The client prefers JSON where there is also text for people.
     package let prefersJSON: Bool
+    /// The media types that the client takes, as it wrote them.
+    package let accept: String
 
     package init(
-        parameters: [String: String] = [:], query: [String: String] = [:], body: JSONObject = [:], actor: String, prefersJSON: Bool = true
+        parameters: [String: String] = [:], query: [String: String] = [:], body: JSONObject = [:], actor: String, prefersJSON: Bool = true,
+        accept: String = ""
     ) {
         self.parameters = parameters
         self.query = query
         self.body = body
         self.actor = actor
         self.prefersJSON = prefersJSON
+        self.accept = accept
     }
 }

@@ -315,7 +315,10 @@ final class EndpointHandler: ChannelDuplexHandler {
 
     private func start(_ reply: DeferredReply, _ context: ChannelHandlerContext) {
         let (connections, calls) = (configuration.connections, reply.calls)
-        guard connections.beginCalls(calls) else { return respond(.refusal(.tooManyCalls), context) }
+        guard connections.beginCalls(calls) else {
+            reply.turnAway()
+            return respond(.refusal(.tooManyCalls), context)
+        }
         phase = .answering
         let stream = head?.acceptsEvents == true ? makeStream(context) : nil
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)

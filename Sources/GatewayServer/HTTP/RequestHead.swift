@@ -1,5 +1,6 @@
 import GatewayEngine
 import GatewayMCP
+import GatewayTelemetry
 import NIOHTTP1
 
 /// The parts of a request head that are looked at, found in one pass over its headers.

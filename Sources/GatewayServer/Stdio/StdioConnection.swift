@@ -50,7 +50,10 @@ actor StdioConnection {
 
     private func start(_ reply: DeferredReply) {
         // Refused rather than held back, so that a cancellation behind it is read.
-        guard calls + reply.calls <= Self.maximumCalls else { return writer.write(line: reply.refuse()) }
+        guard calls + reply.calls <= Self.maximumCalls else {
+            reply.turnAway()
+            return writer.write(line: reply.refuse())
+        }
         calls += reply.calls
         lastTask += 1
         let number = lastTask

@@ -1,7 +1,7 @@
 extension MetricDefinition {
     package static let cacheRequests = MetricDefinition(
         "setlist_cache_requests_total", .counter, labels: ["endpoint", "group", "result"],
-        help: "Lookups by result: hit, stale, negative, miss, coalesced, bypass.")
+        help: "Lookups for calls of clients by result: hit, stale, negative, miss, coalesced, bypass.")
     package static let cacheEntries = MetricDefinition("setlist_cache_entries", .gauge, help: "Answers in the cache.")
     package static let cacheBytes = MetricDefinition("setlist_cache_bytes", .gauge, help: "Bytes of keys and answers in the cache.")
     package static let cacheMaxBytes = MetricDefinition("setlist_cache_max_bytes", .gauge, help: "Bytes that the cache may hold.")
@@ -15,7 +15,7 @@ extension MetricDefinition {
         "setlist_cache_invalidated_entries_total", .counter, help: "Answers made unreachable by invalidations.")
     package static let cacheFills = MetricDefinition(
         "setlist_cache_fills_total", .counter, labels: ["result"],
-        help: "Answers offered to the cache, by result: stored, overtaken by an invalidation, or too large.")
+        help: "Answers offered to the cache, by result: stored, overtaken by an invalidation, too_large.")
 
     package static let warmingRuns = MetricDefinition(
         "setlist_warming_runs_total", .counter, labels: ["result"], help: "Warming runs by result: complete, stopped.")

@@ -11,10 +11,10 @@ extension MetricDefinition {
 
     package static let limitDecisions = MetricDefinition(
         "setlist_rate_limit_decisions_total", .counter, labels: ["tier", "decision"],
-        help: "Requests that asked the rate limiter, by decision: admit, queue, reject.")
+        help: "Requests that asked the rate limiter, by its first word: admit, queue, reject.")
     package static let limitWait = MetricDefinition(
         "setlist_rate_limit_wait_seconds", .histogram(bounds: BucketBounds.waits), labels: ["tier"],
-        help: "Time that a request waited for the rate limiter.")
+        help: "Time that a request waited for the rate limiter, 0 for those that need not.")
     package static let limitQueueLength = MetricDefinition(
         "setlist_rate_limit_queue_length", .gauge, labels: ["tier", "priority"], help: "Requests that wait for the rate limiter.")
     package static let limitRemaining = MetricDefinition(
@@ -38,7 +38,7 @@ extension MetricDefinition {
 
     package static let healthCheckStatus = MetricDefinition(
         "setlist_health_check_status", .gauge, labels: ["check", "critical"],
-        help: "1 while the check passes, 0.5 while it warns, 0 while it fails.")
+        help: "1 while the check passes, 0.5 while it warns or is not known, 0 while it fails.")
     package static let healthCheckDuration = MetricDefinition(
         "setlist_health_check_duration_seconds", .gauge, labels: ["check"], help: "Duration of the check's last run.")
     package static let ready = MetricDefinition("setlist_ready", .gauge, help: "1 while /readyz answers 200.")

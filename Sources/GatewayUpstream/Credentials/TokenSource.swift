@@ -6,8 +6,8 @@ package struct TokenSource: Sendable {
     /// Whose sign-in is used for callers who have none of their own.
     package let account: String
     private let standardStorePath: String
-    private let now: @Sendable () -> Int64
-    private let report: @Sendable (CredentialEvent) -> Void
+    let now: @Sendable () -> Int64
+    private var report: @Sendable (CredentialEvent) -> Void
 
     /// Describes the outside.
     ///
@@ -24,6 +24,16 @@ package struct TokenSource: Sendable {
         self.standardStorePath = standardStorePath
         self.now = now
         self.report = report
+    }
+
+    /// The same, which tells somebody else besides.
+    package func telling(_ other: @escaping @Sendable (CredentialEvent) -> Void) -> TokenSource {
+        var source = self
+        source.report = { [report] event in
+            report(event)
+            other(event)
+        }
+        return source
     }
 
     package func store(_ plan: OAuthPlan) -> TokenStore { TokenStore(plan.store, standardPath: standardStorePath) }

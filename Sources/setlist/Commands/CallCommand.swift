@@ -2,7 +2,9 @@ import ArgumentParser
 import GatewayConfig
 import GatewayEngine
 import GatewayPlan
+import GatewayTelemetry
 import JSONBytes
+import Logging
 import NIOCore
 import NIOPosix
 
@@ -37,7 +39,7 @@ struct CallCommand: AsyncParsableCommand {
         guard let tool = hidden?.tool ?? plan.tool(named: tool) else { throw UnknownTool(name: tool, plan: plan).error }
         let message = try self.message(for: tool)
 
-        let gateway = Gateway(plan: plan, tokens: account.tokens(logLevel: .warning), group: group)
+        let gateway = Gateway(plan: plan, tokens: account.tokens(LogOutput.standardError(.warning).logger), group: group)
         let answer = try await gateway.use { gateway in
             if let hidden { return gateway.engine.refuse(hidden) }
             return try await gateway.call(tool, message)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GatewayConfig
 import GatewayEngine
+import GatewayTelemetry
 import GatewayUpstream
 import NIOCore
 import NIOPosix
@@ -26,6 +27,11 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "Seed of the invented catalogue.") var seed: UInt64 = 1
 
     func run() async throws {
+        let log = serving.logging.output()
+        try await log.reportingFailure { try await run(log) }
+    }
+
+    private func run(_ log: LogOutput) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let upstream: DemoUpstream
         do {
@@ -34,15 +40,17 @@ struct DemoCommand: AsyncParsableCommand {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
         let source = ConfigSource(files, selection, variables: upstream.variables, keeps: false)
-        let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides)
+        let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides, log: log)
+        let telemetry = Telemetry(of: config.plan, log, serving, group: group)
         let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
         // The simulator forgets what it was asked when the demo stops; the gateway must, too.
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
-            isWarming: serving.isWarming, logger: serving.logger, state: .nowhere)
+            isWarming: serving.isWarming, logger: log.logger, telemetry: telemetry, state: .nowhere)
         try await gateway.use { gateway in
-            try await gateway.serve(serving, config, from: source) { address in
-                Terminal.error.print(ConnectHelp(address: address, simulator: upstream.address, files: files).text(on: .error))
+            try await gateway.serve(serving, config, from: source, telemetry) { address in
+                let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
+                log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
             }
         }
         try await upstream.shutdown()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GatewayConfig
 import GatewayPlan
+import GatewayTelemetry
 import GatewayUpstream
 import NIOCore
 import NIOPosix
@@ -17,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               setlist serve
               setlist serve --port 9000 --log-level debug
+              setlist serve --log-format json --log-level info --log-sample 100
               setlist serve --transport stdio --config /etc/setlist
               setlist serve --account work
               setlist serve --profile extended --read-only --deny 'remove_*'
@@ -30,30 +32,40 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "If the files have an error, serve the configuration that was served last.") var lastGood = false
 
     func run() async throws {
+        let log = serving.logging.output()
+        try await log.reportingFailure { try await run(log) }
+    }
+
+    private func run(_ log: LogOutput) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let source = ConfigSource(files, selection)
-        let config = try load(source)
+        let config = try load(source, log)
         let plan = config.plan
-        let tokens = account.tokens(logLevel: serving.logLevel)
+        let telemetry = Telemetry(of: plan, log, serving, group: group)
+        let tokens = account.tokens(log.logger)
         tokens.inspect(plan.upstream.credentials)
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
-            logger: serving.logger)
-        try await gateway.use { try await $0.serve(serving, config, from: source) }
+            logger: log.logger, telemetry: telemetry)
+        try await gateway.use { try await $0.serve(serving, config, from: source, telemetry) }
         try await group.shutdownGracefully()
     }
 
     /// What the files say or, if that is wanted and they have an error, what was served last.
-    private func load(_ source: ConfigSource) throws -> CompiledConfig {
-        guard lastGood else { return try files.loadOrExit(tools: selection.overrides) }
+    private func load(_ source: ConfigSource, _ log: LogOutput) throws -> CompiledConfig {
+        guard lastGood else { return try files.loadOrExit(tools: selection.overrides, log: log) }
         let (config, diagnostics) = files.load(tools: selection.overrides)
-        if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
+        if !diagnostics.isEmpty { log.announce(diagnostics) }
         if let config { return config }
         guard let entry = source.history?.entries.first, let kept = files.load(kept: entry, tools: selection.overrides).config else {
-            Terminal.error.print("No configuration of these files is kept that could be served in their place.")
+            let problem = "No configuration of these files is kept that could be served in their place."
+            log.announce(problem, problem)
             throw ExitCode(1)
         }
-        Terminal.error.print("setlist: serving configuration \(entry.revision) in place of these files, as it was served last")
+        log.announce(
+            "setlist: serving configuration \(entry.revision) in place of these files, as it was served last",
+            "serving what was served last"
+        ) { $0.add("served", word: entry.revision) }
         return kept
     }
 }

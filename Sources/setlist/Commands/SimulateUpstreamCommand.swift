@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayTelemetry
 import Logging
 import NIOCore
 import NIOPosix
@@ -33,13 +34,11 @@ struct SimulateUpstreamCommand: AsyncParsableCommand {
 
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-        var logger = Logger(label: "setlist") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
         let service = SimulatedUpstream(port: port, seed: seed, profile: profile, group: group)
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: LogOutput.standardError(.warning).logger)
         ).run()
         try await group.shutdownGracefully()
     }

@@ -2,8 +2,10 @@ import ArgumentParser
 import GatewayConfig
 import GatewayEngine
 import GatewayPlan
+import GatewayTelemetry
 import GatewayUpstream
 import JSONBytes
+import Logging
 import NIOCore
 import NIOPosix
 
@@ -54,7 +56,7 @@ struct WhoamiCommand: AsyncParsableCommand {
         guard let name = target.signIn.identityTool else { return nil }
         guard let tool = plan.tool(named: name) ?? plan.hiddenTool(named: name)?.tool else { return nil }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let gateway = Gateway(plan: plan, tokens: account.tokens(logLevel: .error), group: group)
+        let gateway = Gateway(plan: plan, tokens: account.tokens(LogOutput.standardError(.error).logger), group: group)
         let answer = try await gateway.use { try await $0.call(tool, ByteBuffer(string: "{}")) }
         try await group.shutdownGracefully()
         return try answer.structured()

@@ -2,19 +2,19 @@ import ArgumentParser
 import GatewayEngine
 import GatewayPlan
 import GatewayServer
+import GatewayTelemetry
 import GatewayUpstream
-import Logging
 import NIOCore
 import ServiceLifecycle
 
 extension Gateway {
     /// Every route of the admin listener, in the order in which it lists them.
-    func adminRoutes(_ board: HealthBoard, _ reload: ReloadRoutes) -> AdminRoutes {
+    func adminRoutes(_ board: HealthBoard, _ reload: ReloadRoutes, _ telemetry: Telemetry) -> AdminRoutes {
         let cache = CacheRoutes(engine: engine, warmer: warmer, wallTime: WallClock.milliseconds)
         let breakers = BreakerRoutes(breakers, wallClock: WallClock.milliseconds)
         return AdminRoutes(
-            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + reload.routes + cache.routes + breakers.routes
-                + [.limits(of: plan, limits, bulkhead, engine)])
+            HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + reload.routes + [.metrics(of: telemetry.metrics)]
+                + cache.routes + breakers.routes + [.limits(of: plan, limits, bulkhead, engine)] + LogRoutes(telemetry.log).routes)
     }
 
     /// What looks at the health of what serves, in the background.
@@ -43,16 +43,20 @@ extension Gateway {
 
     /// The admin listener as a service.
     func adminService(
-        _ plan: AdminPlan, _ reloading: Reloading, _ board: HealthBoard, _ options: ServingOptions, logger: Logger
+        _ plan: AdminPlan, _ reloading: Reloading, _ board: HealthBoard, _ options: ServingOptions, _ telemetry: Telemetry
     ) -> any Service {
+        let log = telemetry.log
         let listener = AdminListener(
-            plan: plan, routes: reloading.live.current.gateway.adminRoutes(board, reloading.routes), group: group, logger: logger)
+            plan: plan, routes: reloading.live.current.gateway.adminRoutes(board, reloading.routes, telemetry), group: group,
+            logger: log.logger)
         let announced = AnnouncedListener(
             bind: { try await listener.bind() }, host: plan.host, port: plan.port, option: "--admin-port",
-            isReady: { Terminal.error.print("setlist: admin on http://\($0)/") }, serve: { try await listener.run() })
+            isReady: { authority in
+                log.announce("setlist: admin on http://\(authority)/", "admin listener") { $0.add("url", "http://\(authority)/") }
+            }, serve: { try await listener.run() })
         switch options.transport {
         case .http: return announced
-        case .stdio: return DispensableListener(listener: announced)
+        case .stdio: return DispensableListener(listener: announced, log: log)
         }
     }
 }
@@ -60,12 +64,13 @@ extension Gateway {
 /// A listener without which the rest can go on: a client that started us over stdio must not lose its tools for a port.
 private struct DispensableListener: Service {
     let listener: AnnouncedListener
+    let log: LogOutput
 
     func run() async throws {
         do {
             try await listener.run()
         } catch let error as BindFailure {
-            Terminal.error.print("setlist: no admin listener: \(error.description)")
+            log.announce("setlist: no admin listener: \(error.description)", "no admin listener") { $0.add("why", error.description) }
             try await gracefulShutdown()
         }
     }

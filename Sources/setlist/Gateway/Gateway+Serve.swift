@@ -4,8 +4,8 @@ import GatewayEngine
 import GatewayMCP
 import GatewayPlan
 import GatewayServer
+import GatewayTelemetry
 import GatewayUpstream
-import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -17,16 +17,20 @@ extension Gateway {
     /// - Parameters:
     ///   - config: what it was made of.
     ///   - source: where that comes from, and is read again.
+    ///   - telemetry: where it is told what happens.
     ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(
-        _ options: ServingOptions, _ config: CompiledConfig, from source: ConfigSource,
+        _ options: ServingOptions, _ config: CompiledConfig, from source: ConfigSource, _ telemetry: Telemetry,
         isReady: @escaping @Sendable (String?) -> Void = { _ in }
     ) async throws {
-        let logger = options.logger
+        let log = telemetry.log
+        let logger = log.logger
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
-        let reloading = Reloading(self, config, source, logger)
+        let reloading = Reloading(self, config, source, telemetry)
         let live = reloading.live
         let server = live.current.server
+        telemetry.metrics.add(LiveMetrics(live: live, board: board, status: reloading.status))
+        telemetry.metrics.add(ProcessMetrics(startTime: Double(WallClock.now()) / 1e9))
         let service: any Service
         switch options.transport {
         case .stdio:
@@ -37,15 +41,16 @@ extension Gateway {
             board.noteListening()
             isReady(nil)
         case .http:
-            service = try await httpService(live, options, logger) { url in
+            service = try await httpService(live, options, log) { url in
                 board.noteListening()
                 isReady(url)
             }
         }
         // Shut down one after the other, the last first: operators see the gateway until it is done.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let traces = telemetry.traces { services.append(.init(service: traces)) }
         if let admin = try adminPlan(options) {
-            services.append(.init(service: adminService(admin, reloading, board, options, logger: logger)))
+            services.append(.init(service: adminService(admin, reloading, board, options, telemetry)))
             services.append(.init(service: healthMonitor(board, live)))
         }
         services.append(.init(service: CacheService(live: live, warmsUp: options.transport == .stdio)))
@@ -79,7 +84,7 @@ extension Gateway {
     }
 
     private func httpService(
-        _ live: LiveGateway, _ options: ServingOptions, _ logger: Logger,
+        _ live: LiveGateway, _ options: ServingOptions, _ log: LogOutput,
         isReady: @escaping @Sendable (String) -> Void
     ) async throws -> any Service {
         var listenerPlan = plan.listener
@@ -90,7 +95,7 @@ extension Gateway {
         }
         if let port = options.port { listenerPlan.port = port }
         let keys = listenerPlan.access?.oauth.map { KeyRing(of: $0, group: group) }
-        let listener = try HTTPListener(plan: listenerPlan, server: live.current.server, keys: keys, group: group, logger: logger)
+        let listener = try HTTPListener(plan: listenerPlan, server: live.current.server, keys: keys, group: group, logger: log.logger)
         let scheme = listenerPlan.tls == nil ? "http" : "https"
         let (path, revision) = (listenerPlan.path, plan.revision)
         return AnnouncedListener(
@@ -100,7 +105,12 @@ extension Gateway {
             }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",
             isReady: { authority in
                 let url = "\(scheme)://\(authority)\(path)"
-                Terminal.error.print("setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))")
+                log.announce(
+                    "setlist: listening on \(url) (version \(ServerIdentity.currentVersion), configuration \(revision))", "serving"
+                ) {
+                    $0.add("url", url)
+                    $0.add("version", word: ServerIdentity.currentVersion)
+                }
                 isReady(url)
             },
             serve: { try await listener.run() })

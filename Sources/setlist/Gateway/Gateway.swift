@@ -1,5 +1,6 @@
 import GatewayEngine
 import GatewayPlan
+import GatewayTelemetry
 import GatewayUpstream
 import Logging
 import NIOCore
@@ -18,9 +19,13 @@ struct Gateway {
     let group: MultiThreadedEventLoopGroup
     let upstream: HTTPUpstream
     let tokens: TokenSource
-    private let driver: AttemptDriver
+    let driver: AttemptDriver
     private let isWarming: Bool
     private let logger: Logger?
+    /// `nil`: nobody is told what happens.
+    private let telemetry: Telemetry?
+    /// `nil`: nothing is counted.
+    private let upstreamMetrics: UpstreamMetrics?
     /// `nil`: the files that the Plan names.
     private let state: StateFiles?
     private static let userAgent = "setlist/\(ServerIdentity.currentVersion)"
@@ -32,10 +37,11 @@ struct Gateway {
     ///   - principals: those who are known before they call.
     ///   - isWarming: what `warming` lists is asked for in their names.
     ///   - logger: told of every breaker that changes its state.
+    ///   - telemetry: told of every call and every attempt; `nil`: nobody is.
     ///   - state: `nil`: the files that the Plan names.
     init(
         plan: Plan, tokens: TokenSource, group: MultiThreadedEventLoopGroup, principals: [Principal] = [], isWarming: Bool = false,
-        logger: Logger? = nil, state: StateFiles? = nil
+        logger: Logger? = nil, telemetry: Telemetry? = nil, state: StateFiles? = nil
     ) {
         let files = state ?? StateFiles(for: plan, logger: logger)
         self.plan = plan
@@ -44,16 +50,21 @@ struct Gateway {
         self.state = state
         self.principals = principals
         self.group = group
-        self.tokens = tokens
+        self.telemetry = telemetry
+        let accounts = Set([tokens.account] + principals.compactMap(\.account))
+        self.tokens = telemetry?.counted(tokens, plan.upstream.credentials, accounts: accounts) ?? tokens
+        self.upstreamMetrics = telemetry.map { UpstreamMetrics(plan, in: $0.metrics) }
         self.upstream = HTTPUpstream(
-            plan: plan.upstream, userAgent: Self.userAgent, tokens: tokens, group: group)
+            plan: plan.upstream, userAgent: Self.userAgent, tokens: self.tokens, metrics: upstreamMetrics, group: group)
+        let recorder = telemetry?.recorder(of: plan)
         self.breakers = BreakerRegistry(plan: plan) { name, transition in logger?.log(transition, of: name) }
         self.limits = UpstreamLimits(
             plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()),
-            store: files.penalties, budgets: files.budgets)
+            store: files.penalties, budgets: files.budgets, recorder: recorder)
         self.bulkhead = Bulkhead(plan.concurrency, tools: plan.idLimit)
-        self.driver = AttemptDriver(plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead)
-        self.engine = Engine(plan: plan, upstream: driver)
+        self.driver = AttemptDriver(
+            plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead, recorder: recorder)
+        self.engine = Engine(plan: plan, upstream: driver, recorder: recorder)
         self.warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals)
     }
 
@@ -61,24 +72,29 @@ struct Gateway {
     init(plan: Plan, after previous: Gateway) {
         (principals, group, tokens, bulkhead) = (previous.principals, previous.group, previous.tokens, previous.bulkhead)
         (isWarming, logger, state) = (previous.isWarming, previous.logger, previous.state)
+        (telemetry, upstreamMetrics) = (previous.telemetry, previous.upstreamMetrics)
         self.plan = plan
+        upstreamMetrics?.adopt(plan)
+        let recorder = telemetry?.recorder(of: plan)
         upstream =
             plan.upstream == previous.plan.upstream
             ? previous.upstream
-            : HTTPUpstream(plan: plan.upstream, userAgent: Self.userAgent, tokens: tokens, group: group)
+            : HTTPUpstream(plan: plan.upstream, userAgent: Self.userAgent, tokens: tokens, metrics: upstreamMetrics, group: group)
         breakers = BreakerRegistry(plan: plan, after: previous.breakers) { [logger] in logger?.log($1, of: $0) }
         if plan.rateLimits == previous.plan.rateLimits {
             limits = previous.limits
         } else {
             let files = state ?? StateFiles(for: plan, logger: logger)
             limits = UpstreamLimits(
-                plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()), store: files.penalties, budgets: files.budgets)
+                plan: plan.rateLimits, alarmClock: EventLoopAlarmClock(group.next()), store: files.penalties, budgets: files.budgets,
+                recorder: recorder)
             limits.inherit(from: previous.limits)
         }
         bulkhead.adopt(plan.concurrency, tools: plan.idLimit)
         driver = AttemptDriver(
-            plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead, after: previous.driver)
-        engine = Engine(plan: plan, upstream: driver, after: previous.engine)
+            plan: plan, upstream: upstream, breakers: breakers, limits: limits, bulkhead: bulkhead, after: previous.driver,
+            recorder: recorder)
+        engine = Engine(plan: plan, upstream: driver, after: previous.engine, recorder: recorder)
         warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals, after: previous.warmer)
     }
 

@@ -22,8 +22,9 @@ final class LiveGateway: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ gateway: Gateway) {
-        state = Mutex(State(generation: Generation(gateway: gateway, server: MCPServer(engine: gateway.engine))))
+    /// - Parameter operations: counts the requests of clients.
+    init(_ gateway: Gateway, operations: OperationMetrics) {
+        state = Mutex(State(generation: Generation(gateway: gateway, server: MCPServer(engine: gateway.engine, operations: operations))))
     }
 
     var current: Generation { state.withLock { $0.generation } }

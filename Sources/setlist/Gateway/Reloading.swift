@@ -3,6 +3,7 @@ import GatewayConfig
 import GatewayEngine
 import GatewayPlan
 import GatewayServer
+import GatewayTelemetry
 import GatewayUpstream
 import JSONBytes
 import Logging
@@ -13,15 +14,16 @@ struct Reloading: Sendable {
     let status: ReloadStatus
     private let reloader: Reloader
     private let source: ConfigSource
-    private let logger: Logger
+    private let telemetry: Telemetry
     /// With whose listeners, checks and sign-in the process was started.
     private let first: Plan
 
-    init(_ gateway: Gateway, _ config: CompiledConfig, _ source: ConfigSource, _ logger: Logger) {
+    init(_ gateway: Gateway, _ config: CompiledConfig, _ source: ConfigSource, _ telemetry: Telemetry) {
         self.source = source
-        self.logger = logger
+        self.telemetry = telemetry
+        let logger = telemetry.log.logger
         first = gateway.plan
-        live = LiveGateway(gateway)
+        live = LiveGateway(gateway, operations: telemetry.operations)
         status = ReloadStatus(
             revision: gateway.plan.revision, at: WallClock.milliseconds(), files: source.paths)
         reloader = Reloader(status: status, logger: logger, now: WallClock.milliseconds)
@@ -53,7 +55,7 @@ struct Reloading: Sendable {
         do {
             try source.history?.keep(.init(revision: config.plan.revision, endpoints: config.endpoints, policies: config.policies))
         } catch {
-            logger.warning("the configuration cannot be kept for a rollback", metadata: ["error": "\(error)"])
+            telemetry.log.logger.warning("the configuration cannot be kept for a rollback", metadata: ["error": "\(error)"])
         }
     }
 
@@ -71,6 +73,7 @@ struct Reloading: Sendable {
         }
         return .good(revision: plan.revision, warnings: diagnostics, restartNeeds: first.restartNeeds(of: plan)) {
             live.replace(with: plan)
+            telemetry.follow(plan)
             didApply(config)
         }
     }

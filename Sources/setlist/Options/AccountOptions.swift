@@ -23,10 +23,11 @@ struct AccountOptions: ParsableArguments {
         (1...64).contains(text.utf8.count) && text.utf8.allSatisfy(characters.utf8.contains)
     }
 
-    /// Where access tokens come from; what happens to them is logged to stderr.
-    func tokens(logLevel: ServingOptions.LogLevel) -> TokenSource {
-        let logger = logLevel.logger
-        return TokenSource(
+    /// Where access tokens come from.
+    ///
+    /// - Parameter logger: told what happens to them.
+    func tokens(_ logger: Logger) -> TokenSource {
+        TokenSource(
             account: account, standardStorePath: Self.standardStorePath,
             report: { event in
                 logger.log(level: event.level, "\(event.message)", metadata: ["account": "\(event.account)"])

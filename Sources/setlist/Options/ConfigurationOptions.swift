@@ -3,8 +3,10 @@ import Diagnostics
 import GatewayConfig
 import GatewayMCP
 import GatewayPlan
+import GatewayTelemetry
 import GatewayUpstream
 import Glibc
+import Logging
 
 /// Where the configuration is, the same for every command.
 struct ConfigurationOptions: ParsableArguments {
@@ -83,12 +85,17 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     /// The configuration, or the diagnostics on stderr and exit code 1; warnings are printed either way.
-    func loadOrExit(variables: [String: String] = [:], tools: ToolOverrides = ToolOverrides()) throws -> CompiledConfig {
+    ///
+    /// - Parameter log: decides how they are printed.
+    func loadOrExit(
+        variables: [String: String] = [:], tools: ToolOverrides = ToolOverrides(), log: LogOutput = .standardError(.notice)
+    ) throws -> CompiledConfig {
         let (config, diagnostics) = load(variables: variables, tools: tools)
-        if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
+        if !diagnostics.isEmpty { log.announce(diagnostics) }
         guard let config else {
             if diagnostics.contains(where: { $0.code == .unreadableFile }) {
-                Terminal.error.print("Run setlist where endpoints.yaml and policies.yaml are, or name their directory with --config.")
+                let help = "Run setlist where endpoints.yaml and policies.yaml are, or name their directory with --config."
+                log.announce(help, help)
             }
             throw ExitCode(1)
         }

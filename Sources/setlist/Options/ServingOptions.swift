@@ -1,6 +1,5 @@
 import ArgumentParser
 import GatewayConfig
-import Logging
 
 /// How clients reach the gateway, the same for `serve` and `demo`.
 struct ServingOptions: ParsableArguments {
@@ -33,15 +32,7 @@ struct ServingOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Read the configuration again when its files change.")
     var watch = true
 
-    /// swift-log's levels, as words on the command line.
-    enum LogLevel: String, ExpressibleByArgument, CaseIterable {
-        case trace, debug, info, notice, warning, error, critical
-
-        var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
-    }
-
-    @Option(help: "Log this much to stderr.")
-    var logLevel = LogLevel.notice
+    @OptionGroup var logging: LogOptions
 
     func validate() throws {
         if let port, !(0...65_535).contains(port) { throw ValidationError("--port must be from 0 to 65535; got \(port).") }

@@ -15,12 +15,13 @@ struct Terminal {
     }
 
     /// Writes a line at once, unbuffered, so that output and logs keep their order.
-    func print(_ text: String) {
-        var bytes = Array(text.utf8)
-        bytes.append(UInt8(ascii: "\n"))
+    func print(_ text: String) { write(Array(text.utf8) + [UInt8(ascii: "\n")]) }
+
+    /// Writes a line that has its end.
+    func write(_ bytes: [UInt8]) {
         var offset = 0
         while offset < bytes.count {
-            let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + offset }, $0.count - offset) }
+            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, $0.count - offset) }
             guard written > 0 || errno == EINTR else { return }
             offset += max(written, 0)
         }

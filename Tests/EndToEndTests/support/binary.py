@@ -23,7 +23,7 @@ DEMO_TOKEN = "demo-token"
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """A user's environment without anything that would configure the gateway by accident."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SPOTIFY_", "SETLIST_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SPOTIFY_", "SETLIST_", "OTEL_"))}
     state = {} if extra and "HOME" in extra else {"XDG_STATE_HOME": STATE}
     return kept | state | dict(extra or {})
 

@@ -14,9 +14,10 @@ from .binary import BINARY, DEMO_TOKEN, ROOT, environment
 from .lines import Lines
 from .simulator import Simulator
 
-READY = r"setlist: listening on (http://\S+)"
-ADMIN = r"setlist: admin on (http://[^\s/]+)"
-SIMULATOR = r"simulator: (http://[^\s/]+)"
+# As text and as JSON.
+READY = r'(?:setlist: listening on |"message":"serving",.*"url":")(http://[^\s"]+)'
+ADMIN = r'(?:setlist: admin on |"message":"admin listener",.*"url":")(http://[^\s/"]+)'
+SIMULATOR = r'(?:simulator: |"message":"simulator",.*"url":")(http://[^\s/"]+)'
 
 
 class Gateway:

@@ -216,7 +216,9 @@ import Testing
         guard case .deferred(let deferred) = admission, let read = deferred.read else { throw Missing.answer }
         var call = deferred.call
         call.deadline = .now()
-        let answer = await engine.join(call, read).answer
+        var lookup: CacheLookup?
+        let answer = await engine.join(call, read, &lookup).answer
+        #expect(lookup == .miss)
         #expect(answer.content.isError)
         #expect(upstream.cancellations <= 1)
         upstream.release()

@@ -17,6 +17,7 @@ import Testing
                 "ttlMs": 60_000, "cacheScope": "public",
                 "_meta": [
                     "io.modelcontextprotocol/serverInfo": ["name": "test", "title": "Upstream", "version": "1.0.0"],
+                    "dev.setlist/revision": "0000000000000000",
                     "dev.setlist/cache": ["status": "miss", "age_ms": 0, "ttl_ms": 60_000],
                 ],
             ])

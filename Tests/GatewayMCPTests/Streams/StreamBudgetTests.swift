@@ -9,12 +9,13 @@ import Testing
     private let ben = Principal(id: "ben")
 
     @Test func oneCallerCannotTakeTheOthersPlaces() throws {
-        try budget.take(ann)
-        try budget.take(ann)
-        #expect(throws: RPCError.tooManyStreams(ofCaller: true)) { try budget.take(ann) }
-        try budget.take(ben)
-        #expect(throws: RPCError.tooManyStreams(ofCaller: false)) { try budget.take(ben) }
-        budget.giveBack(ann)
-        try budget.take(ben)
+        try budget.take(.subscription, ann)
+        try budget.take(.subscription, ann)
+        #expect(throws: RPCError.tooManyStreams(ofCaller: true)) { try budget.take(.subscription, ann) }
+        try budget.take(.subscription, ben)
+        #expect(throws: RPCError.tooManyStreams(ofCaller: false)) { try budget.take(.subscription, ben) }
+        budget.giveBack(.subscription, ann)
+        try budget.take(.session, ben)
+        #expect(budget.count(.subscription) == 2 && budget.count(.session) == 1)
     }
 }

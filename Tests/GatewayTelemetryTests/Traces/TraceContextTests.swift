@@ -1,4 +1,4 @@
-import GatewayEngine
+import GatewayTelemetry
 import Testing
 
 @Suite struct TraceContextTests {
