@@ -47,6 +47,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(
+            name: "GatewayRehearsal",
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayUpstream", "JSONBytes", nioCore,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .target(
             name: "GatewayMCP",
             dependencies: [
                 "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", nioCore,
@@ -65,8 +71,8 @@ let package = Package(
         .executableTarget(
             name: "setlist",
             dependencies: [
-                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
-                "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayRehearsal",
+                "GatewayServer", "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -76,7 +82,9 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux], configuration: .release))]),
         .target(
             name: "GatewayTestSupport",
-            dependencies: ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes", "TestSupport", nioCore],
+            dependencies: [
+                "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "GatewayTelemetry", "JSONBytes", "TestSupport", nioCore,
+            ],
             path: "Tests/GatewayTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArchitectureTests"),
@@ -87,8 +95,8 @@ let package = Package(
         .testTarget(
             name: "GatewayEngineTests",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport", logging, nioCore,
-                tracing,
+                "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "GatewayTelemetry", "GatewayTestSupport", "JSONBytes", "TestSupport",
+                logging, nioCore, tracing,
             ]),
         .testTarget(
             name: "GatewayMCPTests",
@@ -114,6 +122,11 @@ let package = Package(
         .testTarget(name: "GatewayTelemetryTests", dependencies: ["GatewayTelemetry", "JSONBytes", logging, nioCore, tracing]),
         .testTarget(
             name: "GatewayMonitoringTests", dependencies: ["GatewayMonitoring", "GatewayPlan", "GatewayTelemetry", "JSONBytes"]),
+        .testTarget(
+            name: "GatewayRehearsalTests",
+            dependencies: [
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "JSONBytes", nioCore,
+            ]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "TestSupport", "YAMLSyntax"], exclude: ["Goldens"]),
         .testTarget(name: "SpotifySimulatorTests", dependencies: ["SpotifySimulator", "JSONBytes"] + nio),
@@ -141,7 +154,7 @@ if Context.environment["SETLIST_BENCHMARKS"] != nil {
 }
 
 // What is never on the way of a call is compiled to be small: 40 MB is what the binary may weigh.
-let cold: Set = ["Diagnostics", "GatewayConfig", "GatewayMonitoring", "SpotifySimulator", "setlist"]
+let cold: Set = ["Diagnostics", "GatewayConfig", "GatewayMonitoring", "GatewayRehearsal", "SpotifySimulator", "setlist"]
 
 // One set of rules for every Swift target: Swift 6, warnings are errors, imports and existentials spelled out.
 for target in package.targets where target.type != .system {

@@ -46,7 +46,7 @@ extension Engine {
         guard let token = try? JSONScanner.scan(message.readableBytesUInt8Span) else { return nil }
         let admission = admit(
             tool, arguments: token, message: message, principal: call.principal, priority: call.priority, counts: false,
-            scratch: CallScratch(), now: now()
+            scratch: CallScratch(executor: executor), now: now()
         )
         let answer: Answer
         switch admission {

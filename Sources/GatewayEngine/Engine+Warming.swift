@@ -19,7 +19,7 @@ extension Engine {
         guard let arguments = try? JSONScanner.scan(call.arguments.readableBytesUInt8Span) else { return .skipped }
         let admission = admit(
             tool, arguments: arguments, message: call.arguments, principal: principal, priority: .warming,
-            counts: false, scratch: CallScratch(), now: now)
+            counts: false, scratch: CallScratch(executor: executor), now: now)
         let deferred: DeferredCall
         switch admission {
         case .deferred(let call): deferred = call

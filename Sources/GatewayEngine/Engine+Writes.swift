@@ -47,7 +47,10 @@ extension Engine {
         let slots = tags.flatMap(\.slots)
         guard let cause else { return quiet.release(slots, settlesAt: nil) }
         let time = now().nanoseconds
-        for tag in tags { invalidate(tag.slots, InvalidationRecord(tag: tag.text, cause: cause, actor: tool.name, time: time)) }
+        // Of the tags of a list's kinds, those of which it has an item.
+        for tag in tags where !tag.slots.isEmpty {
+            invalidate(tag.slots, InvalidationRecord(tag: tag.text, cause: cause, actor: tool.name, time: time))
+        }
         // Behind the counting up: who asks in between sees a write under way.
         quiet.release(slots, settlesAt: tool.settle > 0 ? time + tool.settle : nil)
         if tool.settle > 0 {

@@ -24,6 +24,8 @@ package final class Engine: Sendable {
     let recorder: CallRecorder?
     let calls: CallsUnderWay
     let now: @Sendable () -> NIODeadline
+    /// Where exchanges run for which no caller brings a place; `nil`: anywhere.
+    let executor: (any TaskExecutor)?
     /// Tells that something was invalidated, without saying what: who holds `TagStamps` asks whether they are current.
     package let invalidations: Signal<Void>
     /// Tells what has been stored.
@@ -32,7 +34,7 @@ package final class Engine: Sendable {
     /// - Parameter previous: the engine of the Plan before, which goes on with the calls it has; both share what is kept and what is under way.
     package init(
         plan: Plan, upstream: any UpstreamClient, shared: (any SharedCache)? = nil, after previous: Engine? = nil,
-        recorder: CallRecorder? = nil,
+        recorder: CallRecorder? = nil, executor: (any TaskExecutor)? = nil,
         now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }
     ) {
         self.plan = plan
@@ -50,6 +52,7 @@ package final class Engine: Sendable {
         self.renderer = AnswerRenderer(plan: plan)
         self.calls = previous?.calls ?? CallsUnderWay()
         self.now = now
+        self.executor = executor
         guard let previous else { return }
         cache.resize(maximumBytes: plan.cacheStore.maximumBytes)
         guard plan.upstream != previous.plan.upstream else { return }

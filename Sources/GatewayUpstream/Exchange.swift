@@ -70,11 +70,10 @@ final class Exchange: HTTPClientResponseDelegate {
     func didFinishRequest(task: HTTPClient.Task<Response>) throws -> UpstreamResponse {
         let (head, body, hasEvents) = state.withLock { ($0.head, $0.body, $0.events != nil) }
         guard let head else { throw HTTPClientError.remoteConnectionClosed }
-        return UpstreamResponse(
-            status: Int(head.status.code), mediaType: hasEvents ? "application/json" : head.headers.mediaType,
-            retryAfterSeconds: head.headers.first(name: "retry-after").flatMap {
-                RetryAfter.seconds($0, date: head.headers.first(name: "date"), now: WallClock.milliseconds() / 1_000)
-            }, etag: head.headers.first(name: "etag"), maximumAgeSeconds: head.headers.maximumAge, body: body)
+        var response = UpstreamResponse(
+            status: Int(head.status.code), headers: head.headers, body: body, now: WallClock.milliseconds() / 1_000)
+        if hasEvents { response.mediaType = "application/json" }
+        return response
     }
 
     /// What an error of the client means for the caller.
@@ -88,24 +87,5 @@ final class Exchange: HTTPClientResponseDelegate {
         }
         let cause = FailureCause.text(error)
         return requestWasSent ? .interrupted(cause) : .unreachable(cause)
-    }
-}
-
-extension HTTPHeaders {
-    /// The media type in lower case, without parameters; empty when there is none.
-    fileprivate var mediaType: String {
-        guard let value = first(name: "content-type") else { return "" }
-        let type = value.prefix { $0 != ";" }
-        return String(type.filter { $0 != " " && $0 != "\t" }).lowercased()
-    }
-
-    /// Seconds that an answer may be kept according to `Cache-Control`, less its age on arrival; `nil` when it does not say.
-    fileprivate var maximumAge: Int? {
-        let directives = self[canonicalForm: "cache-control"].map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
-        guard !directives.contains("no-store"), !directives.contains("no-cache") else { return 0 }
-        guard let text = directives.first(where: { $0.hasPrefix("max-age=") })?.dropFirst("max-age=".count) else { return nil }
-        // RFC 9111, 4.2.1: what cannot be read counts as stale.
-        guard let seconds = Int(text) else { return 0 }
-        return Swift.max(0, seconds - (first(name: "age").flatMap { Int($0) } ?? 0))
     }
 }

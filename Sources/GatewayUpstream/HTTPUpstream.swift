@@ -100,17 +100,15 @@ package final class HTTPUpstream: UpstreamClient {
     }
 
     private func request(for call: ToolCall, token: Secret?) throws(UpstreamFailure) -> HTTPClient.Request {
-        let built = RequestBuilder(call: call).build()
-        var headers = baseHeaders
+        let builder = RequestBuilder(call: call)
+        let built = builder.build()
+        var headers = builder.headers(of: built, over: baseHeaders)
         token?.reveal { headers.replaceOrAdd(name: "authorization", value: "Bearer \($0)") }
-        if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
-        if call.relay != nil { headers.replaceOrAdd(name: "accept", value: "application/json, text/event-stream") }
         if let trace = call.trace {
             headers.replaceOrAdd(
                 name: "traceparent", value: trace.isRemote ? trace.parent(span: .random(in: 1 ... .max)) : trace.parent)
             if let state = trace.state { headers.replaceOrAdd(name: "tracestate", value: state) }
         }
-        if let contentType = built.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
         do {
             return try HTTPClient.Request(
                 url: plan.baseURL + built.target, method: HTTPMethod(rawValue: built.method.rawValue), headers: headers,

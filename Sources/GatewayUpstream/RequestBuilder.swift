@@ -1,21 +1,35 @@
-import GatewayEngine
-import GatewayPlan
+package import GatewayEngine
+package import GatewayPlan
 import JSONBytes
-import NIOCore
+package import NIOCore
+package import NIOHTTP1
 
 /// Builds a tool's upstream request from a checked call: pure, so that every request shape is tested without a network.
-struct RequestBuilder {
-    struct Request: Equatable {
-        var method: RequestPlan.Method
+package struct RequestBuilder {
+    /// What is sent, but for what is the same in every call and what only the sender knows.
+    package struct Request: Equatable {
+        package var method: RequestPlan.Method
         /// Path and query, percent-encoded; appended to the base URL.
-        var target: String
-        var contentType: String?
-        var body: ByteBuffer?
+        package var target: String
+        package var contentType: String?
+        package var body: ByteBuffer?
     }
 
     let call: ToolCall
 
-    func build() -> Request {
+    package init(call: ToolCall) { self.call = call }
+
+    /// The header fields that this call needs, over those of every call.
+    package func headers(of request: Request, over base: HTTPHeaders) -> HTTPHeaders {
+        var headers = base
+        if let etag = call.ifNoneMatch { headers.replaceOrAdd(name: "if-none-match", value: etag) }
+        if call.relay != nil { headers.replaceOrAdd(name: "accept", value: "application/json, text/event-stream") }
+        if let contentType = request.contentType { headers.replaceOrAdd(name: "content-type", value: contentType) }
+        return headers
+    }
+
+    /// The request of the call.
+    package func build() -> Request {
         let plan = call.tool.request
         var request = Request(method: plan.method, target: target, contentType: nil, body: nil)
         switch plan.body {

@@ -13,11 +13,12 @@ import Testing
         "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
         "GatewayEngine": ["GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
+        "GatewayRehearsal": ["GatewayEngine", "GatewayPlan", "GatewayUpstream", "JSONBytes"],
         "GatewayMCP": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "setlist": [
-            "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan", "GatewayServer",
-            "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator",
+            "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayMCP", "GatewayMonitoring", "GatewayPlan",
+            "GatewayRehearsal", "GatewayServer", "GatewayTelemetry", "GatewayUpstream", "JSONBytes", "SpotifySimulator",
         ],
     ]
 

@@ -11,8 +11,8 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "dump", "schema", "plan", "reload", "rollback", "health", "cache", "breakers", "limits",
-    "log-level", "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
+    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "dump", "schema", "plan", "reload", "rollback", "health", "cache",
+    "breakers", "limits", "log-level", "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
 ]  # fmt: skip
 
 
@@ -48,6 +48,11 @@ def test_the_version_is_printed() -> None:
         ["serve", "--port", "seventy"],
         ["serve", "--port", "70000"],
         ["simulate-upstream", "--profile", "retired"],
+        ["simulate"],
+        ["simulate", "picnic"],
+        ["simulate", "outage", "--rate", "0"],
+        ["test", "--format", "xml"],
+        ["test", "--filter", "no case is called so"],
         ["validate", "--format", "xml"],
         ["validate", "surplus"],
         ["call"],

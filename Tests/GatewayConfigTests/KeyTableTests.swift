@@ -11,13 +11,14 @@ import Testing
     ]
 
     /// Environment SETLIST_UPDATE_GOLDENS=1 writes the rows anew.
-    @Test func documentationListsEveryKey() throws {
-        var lines = try Repository.text("docs/configuration.md").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    @Test(arguments: ["docs/configuration.md", "docs/test.md"]) func documentationListsEveryKey(_ path: String) throws {
+        let tables = path == "docs/test.md" ? [KeyReference.cases] : Self.tables
+        var lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let bodies = lines.indices.filter { lines[$0].hasPrefix("|---") }.map { rule in
             rule + 1..<(lines[(rule + 1)...].firstIndex { !$0.hasPrefix("| ") } ?? lines.endIndex)
         }
-        try #require(bodies.count == Self.tables.count)
-        for (body, table) in zip(bodies, Self.tables).reversed() {
+        try #require(bodies.count == tables.count)
+        for (body, table) in zip(bodies, tables).reversed() {
             let expected = table.markdownRows
             if Golden.isUpdating {
                 lines.replaceSubrange(body, with: expected)
@@ -25,7 +26,7 @@ import Testing
                 #expect(Array(lines[body]) == expected, "the table of \(table.owner) must be:\n\(expected.joined(separator: "\n"))")
             }
         }
-        if Golden.isUpdating { try Repository.write(lines.joined(separator: "\n"), to: "docs/configuration.md") }
+        if Golden.isUpdating { try Repository.write(lines.joined(separator: "\n"), to: path) }
     }
 
     /// A default is a text of the language; one that does not read would take the Plan away without an error.

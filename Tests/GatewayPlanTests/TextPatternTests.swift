@@ -124,5 +124,21 @@ import Testing
         }
     }
 
+    /// Random patterns, ten samples each.
+    @Test func aSampleMatches() {
+        var source = RandomPattern(seed: 3)
+        var dice: UInt64 = 1
+        for _ in 0..<500 {
+            guard let pattern = try? TextPattern(source.pattern()) else { continue }
+            for _ in 0..<10 {
+                let sample = pattern.sample { count in
+                    dice = dice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    return Int((dice >> 33) % UInt64(count))
+                }
+                #expect(Self.matches(pattern, sample), "\(pattern.source) and \(sample)")
+            }
+        }
+    }
+
     private static func matches(_ pattern: TextPattern, _ text: String) -> Bool { pattern.matches(Array(text.utf8).span) }
 }

@@ -1,5 +1,6 @@
 package import GatewayEngine
 package import GatewayPlan
+import GatewayRehearsal
 package import GatewayTelemetry
 package import JSONBytes
 import NIOCore

@@ -1,4 +1,4 @@
-/// The key tables that the reference in docs/configuration.md shows, one for each of its tables.
+/// The key tables that the references in docs/configuration.md and docs/test.md show, one for each of their tables.
 package enum KeyReference {
     /// What `endpoints.yaml` may hold.
     package static let endpoints = EndpointsSpec.table
@@ -19,4 +19,6 @@ package enum KeyReference {
     package static let policies = PoliciesSpec.table
     /// What an entry of `alerts` may hold.
     package static let alert = AlertSpec.table
+    /// What a file of cases may hold.
+    package static let cases = CasesSpec.table
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GatewayEngine
 import GatewayPlan
+import GatewayRehearsal
 import GatewayTestSupport
 import NIOCore
 import Synchronization

@@ -1,5 +1,6 @@
 import GatewayEngine
 import GatewayPlan
+import GatewayRehearsal
 import GatewayTestSupport
 import JSONBytes
 import Logging

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Runs tasks one after the other on a clock that moves only when all of them wait: the same every time.
 ///
-/// `run` ends when nothing is left to do and nobody sleeps.
+/// `run()` ends when nothing is left to do and nobody sleeps.
 package final class SimulatedTime: TaskExecutor {
     private struct State {
         var now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
@@ -47,21 +47,40 @@ package final class SimulatedTime: TaskExecutor {
 
     /// Runs everything, and lets time pass whenever everybody waits for it.
     package func run() {
-        while true {
-            let jobs = state.withLock { state -> [UnownedJob] in
-                defer { state.jobs = [] }
-                return state.jobs
-            }
-            for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
-            guard jobs.isEmpty else { continue }
-            let wake = state.withLock { state -> (@Sendable () -> Void)? in
-                guard let sleeper = state.sleepers.popFirst() else { return nil }
-                state.now = max(state.now, sleeper.time)
-                return sleeper.wake
-            }
-            guard let wake else { return }
-            wake()
+        while step(until: .distantFuture) {}
+    }
+
+    /// The same until something has come about; time stands still from then on.
+    ///
+    /// - Returns: whether it has; `false`: nothing is left to do, and nobody sleeps.
+    package func run(until isDone: () -> Bool) -> Bool {
+        while !isDone() {
+            guard step(until: .distantFuture) else { return false }
         }
+        return true
+    }
+
+    /// Runs everything up to a time, which it is then.
+    package func run(to time: NIODeadline) {
+        while step(until: time) {}
+        state.withLock { $0.now = max($0.now, time) }
+    }
+
+    /// Runs what is ready or, when nothing is, lets time pass up to the next who sleeps; `false`: nobody does who wakes by then.
+    private func step(until limit: NIODeadline) -> Bool {
+        let jobs = state.withLock { state -> [UnownedJob] in
+            defer { state.jobs = [] }
+            return state.jobs
+        }
+        for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+        guard jobs.isEmpty else { return true }
+        let wake = state.withLock { state -> (@Sendable () -> Void)? in
+            guard let sleeper = state.sleepers.popFirst(by: limit) else { return nil }
+            state.now = max(state.now, sleeper.time)
+            return sleeper.wake
+        }
+        wake?()
+        return wake != nil
     }
 }
 
@@ -96,8 +115,8 @@ private struct SleeperHeap {
         }
     }
 
-    mutating func popFirst() -> Sleeper? {
-        guard let first = sleepers.first, let last = sleepers.popLast() else { return nil }
+    mutating func popFirst(by limit: NIODeadline) -> Sleeper? {
+        guard let first = sleepers.first, first.time <= limit, let last = sleepers.popLast() else { return nil }
         guard !sleepers.isEmpty else { return first }
         sleepers[0] = last
         var parent = 0
