@@ -56,7 +56,8 @@ import Testing
 
     /// JSON, which is YAML, cannot write them otherwise.
     @Test(arguments: ["12.5%", "'12.5%'", "\"12.5%\""]) func quotesChangeNoShare(_ text: String) throws {
-        let policies = "version: 1\nalerts: {low_hit_rate: {below: \(text)}}\nbreakers: {b: {trip: {failure_rate: \(text.replacing(".5", with: ""))}}}\n"
+        let whole = text.replacing(".5", with: "")
+        let policies = "version: 1\nalerts: {low_hit_rate: {below: \(text)}}\nbreakers: {b: {trip: {failure_rate: \(whole)}}}\n"
         #expect(config("timeout: 1s", policies: policies).diagnostics.allSatisfy { $0.severity != .error })
     }
 
