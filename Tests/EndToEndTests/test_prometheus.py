@@ -322,7 +322,7 @@ def test_every_query_of_every_board_has_shown_something(scene: Scene) -> None:
     for board in scene.boards:
         for panel in board.panels:
             for target in panel.targets:
-                series = prometheus.range(board.expression(target["expr"], prometheus.interval), scene.started, end, 0.5)
+                series = prometheus.range(board.expression(target["expr"], prometheus.interval, 0.5), scene.started, end, 0.5)
                 if not any(value != "NaN" for line in series for _, value in line["values"]):
                     empty.append(f"{panel.board} / {panel.title}: {target['expr']}")
         for annotation in board.json["annotations"]["list"]:

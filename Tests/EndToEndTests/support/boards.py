@@ -52,9 +52,9 @@ class Board:
         """Those that are asked of Prometheus."""
         return [variable for variable in self.json["templating"]["list"] if variable["type"] == "query"]
 
-    def expression(self, written: str, interval: float) -> str:
-        """A query with every variable at All, and the interval that Grafana would choose for scrapes so far apart (seconds)."""
-        expression = written.replace("$__rate_interval", f"{int(4 * interval * 1000)}ms").replace("[1m]", f"[{int(8 * interval * 1000)}ms]")
+    def expression(self, written: str, interval: float, step: float = 0) -> str:
+        """A query with every variable at All, and the interval that Grafana would choose for scrapes and points so far apart (seconds)."""
+        expression = written.replace("$__rate_interval", f"{int(max(4 * interval, step + interval) * 1000)}ms").replace("[1m]", f"[{int(8 * interval * 1000)}ms]")
         for variable in self.json["templating"]["list"]:
             expression = expression.replace(f"${variable['name']}", ".*")
         assert "$" not in expression, expression
