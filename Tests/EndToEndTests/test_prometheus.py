@@ -277,6 +277,7 @@ def play(scene: Scene) -> None:
     kept = scene.person.kept
     scene.person.keep(authorized_at=int(time.time()) - 170 * 86_400)
     scene.has_fired("SetlistReloadFailed", "SetlistBreakerOverridden", "SetlistSignInExpiring")
+    assert scene.prometheus.value("time() - setlist_credential_authorized_timestamp_seconds") == pytest.approx(170 * 86_400, abs=600)
     scene.person.keep(authorized_at=kept["authorized_at"])
     scene.policies.path.write_text(good)
     scene.reload()

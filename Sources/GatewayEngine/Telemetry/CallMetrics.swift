@@ -3,8 +3,8 @@ import GatewayTelemetry
 
 /// The numbers of the calls of clients: handles found once by the id of the tool, so that counting looks nothing up.
 struct CallMetrics: Sendable {
-    /// One tool's.
-    private struct ToolSeries: Sendable {
+    /// One tool's; a class, so that taking it out of the table counts one reference and not one for each member.
+    private final class ToolSeries: Sendable {
         /// By the raw value of `CallEnding`.
         let calls: [Counter]
         let duration: Histogram
@@ -12,6 +12,18 @@ struct CallMetrics: Sendable {
         let lookups: [Counter]
         /// `nil`: the tool has no such step.
         let stale, alternate, fixed: Counter?
+
+        init(_ tool: ToolPlan, in registry: MetricRegistry) {
+            let group = tool.group ?? ""
+            func fallback(_ step: String, _ exists: Bool) -> Counter? { exists ? registry.counter(.fallbacks, tool.name, step) : nil }
+            calls = CallEnding.allCases.map { registry.counter(.toolCalls, tool.name, group, $0.word) }
+            duration = registry.histogram(.toolCallDuration, tool.name, group)
+            lookups =
+                tool.cache == nil ? [] : CacheLookup.allCases.map { registry.counter(.cacheRequests, tool.name, group, $0.word) }
+            stale = fallback("stale", tool.cache != nil)
+            alternate = fallback("alternate", tool.resilience.fallback.contains { if case .alternate = $0 { true } else { false } })
+            fixed = fallback("static", tool.resilience.fallback.contains { if case .fixed = $0 { true } else { false } })
+        }
     }
 
     /// By the tool's id; `nil` where this Plan offers no such tool.
@@ -19,18 +31,7 @@ struct CallMetrics: Sendable {
     private let overhead: Histogram
 
     init(_ plan: Plan, in registry: MetricRegistry) {
-        tools = plan.byToolID { tool in
-            let group = tool.group ?? ""
-            func fallback(_ step: String, _ exists: Bool) -> Counter? { exists ? registry.counter(.fallbacks, tool.name, step) : nil }
-            return ToolSeries(
-                calls: CallEnding.allCases.map { registry.counter(.toolCalls, tool.name, group, $0.word) },
-                duration: registry.histogram(.toolCallDuration, tool.name, group),
-                lookups: tool.cache == nil
-                    ? [] : CacheLookup.allCases.map { registry.counter(.cacheRequests, tool.name, group, $0.word) },
-                stale: fallback("stale", tool.cache != nil),
-                alternate: fallback("alternate", tool.resilience.fallback.contains { if case .alternate = $0 { true } else { false } }),
-                fixed: fallback("static", tool.resilience.fallback.contains { if case .fixed = $0 { true } else { false } }))
-        }
+        tools = plan.byToolID { ToolSeries($0, in: registry) }
         overhead = registry.histogram(.gatewayOverhead)
     }
 

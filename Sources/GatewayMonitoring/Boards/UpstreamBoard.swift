@@ -90,7 +90,11 @@ struct UpstreamBoard {
         [
             Panel(
                 title: "Sign-in ends", description: "After that, `setlist login` once more.", kind: .stat, unit: .dateTime,
-                targets: [.init("min by (account) (\(BoardQuery.selector(.credentialExpiry)) > 0) * 1000", "{{account}}")], width: 12,
+                targets: [.init("min by (account) (\(BoardQuery.selector(.credentialExpiry)) > 0) * 1000", "{{account}}")], width: 6,
+                height: 6),
+            Panel(
+                title: "Signed in", description: "When each account was.", kind: .stat, unit: .dateTime,
+                targets: [.init("min by (account) (\(BoardQuery.selector(.credentialAuthorized)) > 0) * 1000", "{{account}}")], width: 6,
                 height: 6),
             Panel(
                 title: "Token refreshes", description: "`revoked` means: sign in again.", kind: .timeseries, unit: .perSecond,

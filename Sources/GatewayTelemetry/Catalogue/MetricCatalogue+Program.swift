@@ -12,6 +12,9 @@ extension MetricDefinition {
     package static let credentialExpiry = MetricDefinition(
         "setlist_credential_expiry_timestamp_seconds", .gauge, labels: ["account"],
         help: "When the account must be signed in again; 0 when that is not known.")
+    package static let credentialAuthorized = MetricDefinition(
+        "setlist_credential_authorized_timestamp_seconds", .gauge, labels: ["account"],
+        help: "When the account was signed in; 0 when nobody has.")
     package static let tokenRefreshes = MetricDefinition(
         "setlist_token_refreshes_total", .counter, labels: ["result"], help: "Refreshes of an access token: renewed, failed, revoked.")
 
@@ -36,7 +39,7 @@ extension MetricCatalogue {
     static let configuration: [MetricDefinition] = [
         .buildInfo, .configInfo, .configReloads, .configReloadSuccessful, .configReloadTime,
     ]
-    static let credentials: [MetricDefinition] = [.credentialExpiry, .tokenRefreshes]
+    static let credentials: [MetricDefinition] = [.credentialExpiry, .credentialAuthorized, .tokenRefreshes]
     static let transport: [MetricDefinition] = [.operationDuration, .streams]
     static let process: [MetricDefinition] = [
         .processResidentMemory, .processCPU, .processOpenDescriptors, .processMaxDescriptors, .processStartTime,

@@ -33,18 +33,23 @@ package final class CredentialMetrics: MetricSource {
     }
 
     package func collect(into samples: inout MetricSamples) {
-        let ends = ends
-        for account in accounts { samples.add(.credentialExpiry, account, value: Double(ends[account] ?? 0)) }
+        let signIns = signIns
+        for account in accounts {
+            samples.add(.credentialExpiry, account, value: Double(signIns[account]?.end ?? 0))
+            samples.add(.credentialAuthorized, account, value: Double(signIns[account]?.beginning ?? 0))
+        }
     }
 
-    /// Seconds since 1970, of those accounts of which it is known.
-    private var ends: [String: Int64] {
+    /// Seconds since 1970, of those accounts that are signed in.
+    private var signIns: [String: (beginning: Int64, end: Int64?)] {
         guard case .oauth2(let plan) = credentials, let signIn = plan.signIn, plan.fixedToken == nil,
             let document = try? tokens.store(plan).read()
         else { return [:] }
         let now = tokens.now()
-        var ends: [String: Int64] = [:]
-        for account in accounts { ends[account] = plan.record(of: account, in: document, now: now).flatMap { signIn.end(of: $0) } }
-        return ends
+        var signIns: [String: (beginning: Int64, end: Int64?)] = [:]
+        for account in accounts {
+            signIns[account] = plan.record(of: account, in: document, now: now).map { ($0.authorizedAt, signIn.end(of: $0)) }
+        }
+        return signIns
     }
 }
