@@ -34,13 +34,12 @@ struct AttemptMetrics: Sendable {
 
     init(_ plan: Plan, in registry: MetricRegistry) {
         retries = plan.byToolID { tool in Retry.allCases.map { registry.counter(.retries, tool.name, $0.word) } }
-        tiers = (plan.rateLimits.tiers + [plan.rateLimits.account]).map { tier in
+        tiers = plan.rateLimits.allTiers.map { tier in
             TierSeries(
                 decisions: Decision.allCases.map { registry.counter(.limitDecisions, tier.name, "\($0)") },
                 wait: registry.histogram(.limitWait, tier.name))
         }
-        let breakers = Set(([plan.resilience.breaker] + plan.tools.map(\.resilience.breaker)).compactMap { $0?.name }).sorted()
-        rejections = Dictionary(uniqueKeysWithValues: breakers.map { ($0, registry.counter(.breakerRejections, $0)) })
+        rejections = Dictionary(uniqueKeysWithValues: plan.breakerNames.sorted().map { ($0, registry.counter(.breakerRejections, $0)) })
     }
 
     /// A failed attempt was looked at.

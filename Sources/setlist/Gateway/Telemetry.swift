@@ -50,8 +50,7 @@ extension Plan {
     /// What is configured, by the label that names it in metrics.
     fileprivate var namesByLabel: [(label: String, names: Set<String>)] {
         let tools = Set(tools.map(\.name))
-        let tiers = Set((rateLimits.tiers + [rateLimits.account]).map(\.name))
-        let breakers = Set(([resilience.breaker] + self.tools.map(\.resilience.breaker)).compactMap { $0?.name })
-        return [("tool", tools), ("endpoint", tools), ("tier", tiers), ("breaker", breakers)]
+        let tiers = Set(rateLimits.allTiers.map(\.name))
+        return [("tool", tools), ("endpoint", tools), ("tier", tiers), ("breaker", breakerNames)]
     }
 }
