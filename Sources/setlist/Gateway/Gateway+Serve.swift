@@ -51,7 +51,7 @@ extension Gateway {
         if let traces = telemetry.traces { services.append(.init(service: traces)) }
         if let admin = try adminPlan(options) {
             services.append(.init(service: adminService(admin, reloading, board, options, telemetry)))
-            services.append(.init(service: healthMonitor(board, live)))
+            services.append(.init(service: healthMonitor(board, live, telemetry)))
         }
         services.append(.init(service: CacheService(live: live, warmsUp: options.transport == .stdio)))
         services.append(.init(service: BudgetService(limits: limits)))
