@@ -31,6 +31,7 @@ extension Gateway {
         let server = live.current.server
         telemetry.metrics.add(LiveMetrics(live: live, board: board, status: reloading.status))
         telemetry.metrics.add(ProcessMetrics(startTime: Double(WallClock.now()) / 1e9))
+        telemetry.metrics.add(SpanMetrics(telemetry.traces?.queue))
         let service: any Service
         switch options.transport {
         case .stdio:
