@@ -30,7 +30,7 @@ package final class Breaker: Sendable {
             if state.machine.sequence != sequence { news = state.machine.transitions(after: sequence) }
             return verdict
         }
-        announce(news)
+        if !news.isEmpty { announce(news) }
         return verdict
     }
 
@@ -52,7 +52,7 @@ package final class Breaker: Sendable {
             state.machine.record(permit, counts ? outcome : .neutral, now: now)
             if state.machine.sequence != sequence { news = state.machine.transitions(after: sequence) }
         }
-        announce(news)
+        if !news.isEmpty { announce(news) }
     }
 
     /// An operator's override, for `duration` nanoseconds or as long as the policy says.
@@ -100,8 +100,8 @@ extension Breaker.State {
     fileprivate mutating func isShared(_ outcome: OutcomeClass, of tool: Int, _ now: NIODeadline) -> Bool {
         let limit = machine.policy.trip.distinctEndpoints
         guard limit > 1 else { return true }
-        guard outcome == .failure else {
-            if outcome == .success, !failing.isEmpty { failing[tool] = nil }
+        guard case .failure = outcome else {
+            if case .success = outcome, !failing.isEmpty { failing[tool] = nil }
             return true
         }
         failing[tool] = now

@@ -87,7 +87,12 @@ package struct CircuitBreaker: Sendable {
     /// Takes a permit back, with what came of the request.
     package mutating func record(_ permit: consuming BreakerPermit, _ outcome: OutcomeClass, now: NIODeadline) {
         let tookLong = (now - permit.startedAt).nanoseconds >= policy.trip.slowCall
-        let isSlow = outcome == .slow || (tookLong && (outcome == .success || outcome == .failure))
+        let isSlow =
+            switch outcome {
+            case .slow: true
+            case .success, .failure: tookLong
+            case .throttled, .neutral, .retry: false
+            }
         count(outcome, isSlow: isSlow)
         advance(to: now)
         guard permit.generation == generation else {

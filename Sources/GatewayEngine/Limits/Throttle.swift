@@ -40,13 +40,15 @@ struct Throttle: Sendable {
     // MARK: - Requests
 
     /// Whether such a request can ever go.
-    func holds(_ demand: RateDemand) -> Bool {
+    ///
+    /// In place, as `earliest`: a call would be handed a copy of everything that is kept here.
+    @inline(__always) func holds(_ demand: RateDemand) -> Bool {
         guard account.holds(cost: demand.cost, demand.priority) else { return false }
         return demand.tier.map { tiers[$0].holds(cost: demand.cost, demand.priority) } ?? true
     }
 
     /// When a request that it `holds` may go once others, counted by their cost, have gone.
-    func earliest(_ demand: RateDemand, ahead: (all: Int, ofTier: Int) = (0, 0)) -> Int64 {
+    @inline(__always) func earliest(_ demand: RateDemand, ahead: (all: Int, ofTier: Int) = (0, 0)) -> Int64 {
         var time = max(drainedUntil, gate.until, account.earliest(cost: demand.cost, ahead: ahead.all, demand.priority, now: last))
         if let tier = demand.tier {
             time = max(time, tiers[tier].earliest(cost: demand.cost, ahead: ahead.ofTier, demand.priority, now: last))
