@@ -37,10 +37,10 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            TestCommand.self, SimulateCommand.self, DumpCommand.self, SchemaCommand.self, FormatCommand.self, PlanCommand.self,
-            ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
-            LogLevelCommand.self, LoginCommand.self, LogoutCommand.self,
-            WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, CompletionsCommand.self, SimulateUpstreamCommand.self,
+            TestCommand.self, SimulateCommand.self, DumpCommand.self, SchemaCommand.self, FormatCommand.self, MigrateCommand.self,
+            PlanCommand.self, ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self,
+            LimitsCommand.self, LogLevelCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, TokenCommand.self,
+            GenerateCommand.self, CompletionsCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

@@ -11,7 +11,7 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "dump", "schema", "fmt", "plan", "reload", "rollback", "health", "cache",
+    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "dump", "schema", "fmt", "migrate", "plan", "reload", "rollback", "health", "cache",
     "breakers", "limits", "log-level", "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
 ]  # fmt: skip
 
