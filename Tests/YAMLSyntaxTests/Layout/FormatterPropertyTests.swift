@@ -40,7 +40,7 @@ import YAMLSyntax
             let sink = DiagnosticSink()
             let file = SourceFile(path: path, bytes: Array(mangled.utf8))
             let formatted = try YAMLFormatter.format(file, into: sink)
-            try #require(sink.diagnostics.isEmpty, "seed \(seed): \(sink.diagnostics.map { "\($0.message) \($0.range?.description ?? "")" })")
+            try #require(sink.diagnostics.isEmpty, "seed \(seed): \(sink.diagnostics.map(\.message))")
             #expect(formatted.map { String(decoding: $0, as: UTF8.self) } == text, "seed \(seed)")
         }
     }
