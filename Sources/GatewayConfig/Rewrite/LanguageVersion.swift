@@ -10,8 +10,12 @@ enum LanguageVersion {
     static func problem(of text: String, at range: SourceRange, current: Int = Migrator.standard.current) -> Diagnostic {
         var problem = Diagnostic(.invalidChoice, "this program reads version \(current) of the language, not `\(text)`", at: range)
         switch Int(text) {
-        case .some(0..<current): problem.help = migrate
-        case .some((current + 1)...): problem.help = "a newer setlist has written this file or is meant to read it: use that one"
+        case .some(0..<current):
+            problem.hint = "older than version \(current)"
+            problem.help = migrate
+        case .some((current + 1)...):
+            problem.hint = "newer than version \(current)"
+            problem.help = "the file is for a newer setlist: use that one"
         default: problem.hint = "write `\(current)`"
         }
         return problem
