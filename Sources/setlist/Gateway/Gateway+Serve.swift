@@ -1,4 +1,5 @@
 import ArgumentParser
+import GatewayConfig
 import GatewayEngine
 import GatewayMCP
 import GatewayPlan
