@@ -5,6 +5,7 @@ import itertools
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from mcp.client.client import Client
 from support.admin import Admin
 from support.echo import EchoUpstream
@@ -83,6 +84,7 @@ class Load:
             await self.progress.wait()
 
 
+@pytest.mark.timeout(300)
 async def test_no_call_sees_two_revisions(tmp_path: Path, measured) -> None:
     with EchoUpstream(seconds=0.005) as upstream:
         endpoints = tmp_path / "endpoints.yaml"

@@ -47,9 +47,8 @@ struct DemoCommand: AsyncParsableCommand {
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
             isWarming: serving.isWarming, logger: log.logger, telemetry: telemetry, state: .nowhere)
-        let reloading = Reloading(gateway, config, source, telemetry)
         try await gateway.use { gateway in
-            try await gateway.serve(serving, reloading, telemetry) { address in
+            try await gateway.serve(serving, config, from: source, telemetry) { address in
                 let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
                 log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
             }

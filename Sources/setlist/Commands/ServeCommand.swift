@@ -47,9 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
             logger: log.logger, telemetry: telemetry)
-        // What only compiling needs is let go of here, not kept as long as it serves.
-        let reloading = Reloading(gateway, config, source, telemetry)
-        try await gateway.use { try await $0.serve(serving, reloading, telemetry) }
+        try await gateway.use { try await $0.serve(serving, config, from: source, telemetry) }
         try await group.shutdownGracefully()
     }
 

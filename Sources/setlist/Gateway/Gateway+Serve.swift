@@ -15,16 +15,18 @@ extension Gateway {
     /// Serves over the chosen transport until a signal or the end of input.
     ///
     /// - Parameters:
-    ///   - reloading: knows what it was made of, and reads it again.
+    ///   - config: what it was made of.
+    ///   - source: where that comes from, and is read again.
     ///   - telemetry: where it is told what happens.
     ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(
-        _ options: ServingOptions, _ reloading: Reloading, _ telemetry: Telemetry,
+        _ options: ServingOptions, _ config: CompiledConfig, from source: ConfigSource, _ telemetry: Telemetry,
         isReady: @escaping @Sendable (String?) -> Void = { _ in }
     ) async throws {
         let log = telemetry.log
         let logger = log.logger
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
+        let reloading = Reloading(self, config, source, telemetry)
         let live = reloading.live
         let server = live.current.server
         telemetry.metrics.add(LiveMetrics(live: live, board: board, status: reloading.status))
@@ -60,7 +62,6 @@ extension Gateway {
             .init(
                 service: SignalReload { await reloading.reload(.signal) }, successTerminationBehavior: .gracefullyShutdownGroup))
         if options.watch {
-            let source = reloading.source
             services.append(
                 .init(service: FileWatcher(source.paths, known: source.stamps, logger: logger) { await reloading.reload(.files) }))
         }
