@@ -5,6 +5,8 @@ struct ScalarIndex: Sendable {
     private static let stride = 256
     /// Scalars before every `stride`-th byte.
     private let counts: [Int]
+    /// Every byte is a scalar, so that there is nothing to convert: nearly every file.
+    private let isASCII: Bool
 
     init(_ bytes: [UInt8]) {
         var counts: [Int] = []
@@ -15,16 +17,19 @@ struct ScalarIndex: Sendable {
             scalars += Self.scalars(in: bytes[start..<min(start + Self.stride, bytes.count)])
         }
         self.counts = counts
+        isASCII = scalars == bytes.count
     }
 
     /// - Parameter offset: a byte offset within the bytes, or their count.
     func scalars(before offset: Int, in bytes: [UInt8]) -> Int {
+        if isASCII { return offset }
         let checkpoint = offset / Self.stride
         return counts[checkpoint] + Self.scalars(in: bytes[checkpoint * Self.stride..<offset])
     }
 
     /// The byte offset at which a scalar starts; the count of bytes when there are not so many scalars.
     func offset(ofScalar scalar: Int, in bytes: [UInt8]) -> Int {
+        if isASCII { return min(scalar, bytes.count) }
         var low = 0
         var high = counts.count - 1
         while low < high {

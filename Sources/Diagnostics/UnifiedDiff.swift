@@ -43,9 +43,16 @@ package enum UnifiedDiff {
         return (head + hunks(lines)).joined(separator: "\n")
     }
 
+    /// The lines; a CR at the end of one is part of it, and so is the note that the last has no line feed.
     private static func split(_ text: String?) -> [String] {
-        var lines = (text ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        if lines.last == "" { lines.removeLast() }
+        guard let text, !text.isEmpty else { return [] }
+        let bytes = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        var lines = bytes.map { String(decoding: $0, as: UTF8.self) }
+        if lines[lines.count - 1].isEmpty {
+            lines.removeLast()
+        } else {
+            lines[lines.count - 1] += "\n\\ No newline at end of file"
+        }
         return lines
     }
 

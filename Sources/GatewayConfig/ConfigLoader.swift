@@ -17,7 +17,8 @@ package enum ConfigLoader {
         return (config, sink.diagnostics)
     }
 
-    private static func read(_ path: String, into sink: DiagnosticSink) -> SourceFile? {
+    /// The text of a file; `nil`, with an error in the sink, when it cannot be read.
+    package static func read(_ path: String, into sink: DiagnosticSink) -> SourceFile? {
         do throws(FileReader.Failure) {
             return SourceFile(path: path, bytes: try FileReader.read(path))
         } catch {

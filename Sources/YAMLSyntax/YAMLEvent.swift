@@ -1,6 +1,6 @@
 /// One step of libyaml through a file.
 struct YAMLEvent {
-    enum Kind {
+    enum Kind: Equatable {
         case documentStart(hasDirectives: Bool)
         case documentEnd
         case alias(String)

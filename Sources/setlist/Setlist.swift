@@ -18,6 +18,7 @@ struct Setlist: AsyncParsableCommand {
               setlist serve          Serve on http://127.0.0.1:8808/mcp.
               setlist login          Sign in to your own account, in the browser.
               setlist validate       Check both files; every problem at once.
+              setlist fmt            Put the files into their canonical layout.
               setlist test           Run the cases beside the endpoints.
               setlist simulate outage
                                      Show what this configuration does in one.
@@ -36,10 +37,10 @@ struct Setlist: AsyncParsableCommand {
         version: ServerIdentity.currentVersion,
         subcommands: [
             ServeCommand.self, DemoCommand.self, ValidateCommand.self, ToolsCommand.self, CallCommand.self, ExplainCommand.self,
-            TestCommand.self, SimulateCommand.self, DumpCommand.self, SchemaCommand.self, PlanCommand.self,
-            ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self, LimitsCommand.self,
-            LogLevelCommand.self, LoginCommand.self, LogoutCommand.self,
-            WhoamiCommand.self, TokenCommand.self, GenerateCommand.self, CompletionsCommand.self, SimulateUpstreamCommand.self,
+            TestCommand.self, SimulateCommand.self, DumpCommand.self, SchemaCommand.self, FormatCommand.self, MigrateCommand.self,
+            PlanCommand.self, ReloadCommand.self, RollbackCommand.self, HealthCommand.self, CacheCommand.self, BreakersCommand.self,
+            LimitsCommand.self, LogLevelCommand.self, LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, TokenCommand.self,
+            GenerateCommand.self, CompletionsCommand.self, SimulateUpstreamCommand.self,
         ])
 
     /// ArgumentParser's own exit codes follow sysexits; this program's are 0 done, 1 failed, 2 used wrongly.

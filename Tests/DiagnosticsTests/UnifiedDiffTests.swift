@@ -36,4 +36,10 @@ import Testing
         #expect(UnifiedDiff.text(path: "f", old: nil, new: "a\n") == "--- /dev/null\n+++ b/f\n@@ -0,0 +1,1 @@\n+a")
         #expect(UnifiedDiff.text(path: "f", old: "a\n", new: nil) == "--- a/f\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a")
     }
+
+    @Test func lineEndsAreShown() {
+        #expect(
+            UnifiedDiff.text(path: "f", old: "a\r\nb", new: "a\nb\n")
+                == "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-a\r\n-b\n\\ No newline at end of file\n+a\n+b")
+    }
 }

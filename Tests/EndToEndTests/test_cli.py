@@ -11,7 +11,7 @@ from support.binary import BINARY, ROOT, run
 from support.operations import OFFERED, OPERATIONS
 
 COMMANDS = [
-    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "dump", "schema", "plan", "reload", "rollback", "health", "cache",
+    "serve", "demo", "validate", "tools", "call", "explain", "test", "simulate", "dump", "schema", "fmt", "migrate", "plan", "reload", "rollback", "health", "cache",
     "breakers", "limits", "log-level", "login", "logout", "whoami", "token", "generate", "completions", "simulate-upstream",
 ]  # fmt: skip
 
@@ -55,6 +55,7 @@ def test_the_version_is_printed() -> None:
         ["test", "--filter", "no case is called so"],
         ["validate", "--format", "xml"],
         ["validate", "surplus"],
+        ["fmt", "--format", "json"],
         ["call"],
         ["explain"],
         ["call", "search", "no-equals-sign", "--demo"],

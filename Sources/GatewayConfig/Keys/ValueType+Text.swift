@@ -97,11 +97,10 @@ extension YAMLNode {
 }
 
 extension ValueType where Value == String {
-    /// The version of the language: there is one.
-    static let version = scalar("`1`", .choice(["1"])) { scalar, _, decoding in
-        guard scalar.text == "1" else {
-            decoding.report(
-                .invalidChoice, "this program reads version 1 of the language, not `\(scalar.text)`", at: scalar.range, hint: "write `1`")
+    /// The version of the language: the current one.
+    static let version = scalar("`\(Migrator.standard.current)`", .choice(["\(Migrator.standard.current)"])) { scalar, _, decoding in
+        guard scalar.text == "\(Migrator.standard.current)" else {
+            decoding.report(LanguageVersion.problem(of: scalar.text, at: scalar.range))
             return nil
         }
         return scalar.text

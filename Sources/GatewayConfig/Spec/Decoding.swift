@@ -31,6 +31,8 @@ final class Decoding {
             Diagnostic(code, message, at: range, severity: severity, hint: hint, labels: labels, notes: notes, help: help))
     }
 
+    func report(_ diagnostic: Diagnostic) { sink.report(diagnostic) }
+
     /// Compiles a pattern; the same text is compiled once, since that is most of the work of reading a file.
     func pattern(_ source: String) throws(TextPatternError) -> TextPattern {
         if let known = patterns[source] { return known }

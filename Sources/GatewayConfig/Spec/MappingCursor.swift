@@ -62,6 +62,7 @@ struct MappingCursor {
     private func reportMissing<Value>(_ key: Key<Value>) {
         decoding.report(
             .missingKey, "\(table.owner) needs `\(key.entry.name)`", at: subject.range, hint: "`\(key.entry.name)` is missing here",
-            notes: ["`\(key.entry.name)`: \(key.entry.type). \(key.entry.summary)"])
+            notes: ["`\(key.entry.name)`: \(key.entry.type). \(key.entry.summary)"],
+            help: key.entry.name == LanguageVersion.key ? LanguageVersion.migrate : nil)
     }
 }

@@ -39,20 +39,24 @@ struct Reloading: Sendable {
 
     @discardableResult
     func reload(_ cause: Reloader.Cause) async -> ReloadStatus.Last {
-        await reloader.reload(cause) {
+        let last = await reloader.reload(cause) {
             candidate(from: source.load(live.current.gateway.plan)) { keep($0) }
         }
+        FreeMemory.giveBack()
+        return last
     }
 
     /// Serves what was served before; the files stay as they are, and are read again at the next reload.
     private func rollBack(_ cause: Reloader.Cause) async -> ReloadStatus.Last {
-        await reloader.reload(cause) {
+        let last = await reloader.reload(cause) {
             let served = live.current.gateway.plan
             guard let entry = source.history?.before(served.revision) else {
                 return .bad(diagnostics: [], text: "No configuration before this one is kept.")
             }
             return candidate(from: source.loadKept(entry, served)) { _ in try? source.history?.drop(laterThan: entry.revision) }
         }
+        FreeMemory.giveBack()
+        return last
     }
 
     /// Keeps a configuration that is served now, to start from or go back to.

@@ -23,14 +23,7 @@ struct Folder {
     func write(_ name: String, _ contents: [UInt8]) throws(CommandFailure) {
         let place = place(of: name)
         try makeFolders(of: place)
-        let temporary = place + ".tmp"
-        guard let file = fopen(temporary, "wb") else { throw failure("write", temporary) }
-        let written = fwrite(contents, 1, contents.count, file)
-        guard fclose(file) == 0, written == contents.count, rename(temporary, place) == 0 else {
-            let failure = failure("write", place)
-            unlink(temporary)
-            throw failure
-        }
+        try FileReplacement.replace(place, with: contents)
     }
 
     func remove(_ name: String) throws(CommandFailure) {
