@@ -108,6 +108,7 @@ extension DiagnosticCode {
         case .unknownWindow: "`adaptive.window` names no window of its tier."
         case .unevenBudget: "A budget that its steps do not divide."
         case .uncachedWarming: "A warming call whose answers are not cached."
+        case .unknownMetric: "A case names no metric that calls bring about, or no label of it."
         case .unmeasuredDuration: "An objective of latency at a duration by which calls are not counted."
         case .invalidKey: "A key or a digest of another form."
         case .invalidTime: "Not a day or a moment in UTC."

@@ -146,6 +146,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     // Monitoring
 
     case unmeasuredDuration = "E2260"
+    case unknownMetric = "E2261"
 
     // Sign-in and access
 

@@ -13,7 +13,7 @@ import Testing
         "GatewayMonitoring": ["GatewayPlan", "GatewayTelemetry", "JSONBytes", "YAMLSyntax"],
         "GatewayEngine": ["GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayUpstream": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
-        "GatewayRehearsal": ["GatewayEngine", "GatewayPlan", "GatewayUpstream", "JSONBytes"],
+        "GatewayRehearsal": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayUpstream", "JSONBytes"],
         "GatewayMCP": ["GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "GatewayServer": ["GatewayMCP", "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "JSONBytes"],
         "setlist": [

@@ -19,7 +19,7 @@ struct Compilation {
 
     init(
         endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment,
-        tools: ToolOverrides = ToolOverrides(), after previous: Plan? = nil
+        tools: ToolOverrides = ToolOverrides(), after previous: Plan? = nil, cases: SourceFile? = nil
     ) {
         let sink = DiagnosticSink()
         let config = ConfigCompiler.compile(
@@ -30,7 +30,8 @@ struct Compilation {
         let list = config.map { ToolsListSize(of: $0.plan) }
         let problem = list.flatMap { config?.listBudget.problem(total: $0.total, shares: $0.shares) }
         self.config = problem == nil ? config : nil
-        diagnostics = sink.diagnostics + [problem].compactMap { $0 }
+        let found = cases.flatMap { config?.cases(in: $0, environment: environment).diagnostics } ?? []
+        diagnostics = sink.diagnostics + [problem].compactMap { $0 } + found
     }
 
     var rendered: String { DiagnosticRenderer().render(diagnostics) }
