@@ -7,7 +7,8 @@ import Synchronization
 enum CacheMechanisms {
     static let all = [
         hit("cache-hit-1k", entries: 1_000, asked: 1_000), hit("cache-hit-1m", entries: 1_000_000, asked: 1_000),
-        hit("cache-hit-1m-uniform", entries: 1_000_000, asked: 1_000_000), hitOfTwoThreads, invalidation,
+        hit("cache-hit-1m-uniform", entries: 1_000_000, asked: 1_000_000), hitOfTwoThreads, hitOfTwoThreadsApart,
+        invalidation,
     ]
 
     private static let policy = CachePolicy(ttl: 3_600_000_000_000, scope: .user, tags: [])
@@ -66,21 +67,28 @@ enum CacheMechanisms {
     }
 
     /// Per lookup of one of two threads that do as many each: as long as with one thread when they do not hinder each other.
-    private static let hitOfTwoThreads = Mechanism(name: "cache-hit-2-threads") {
-        let bench = Bench(entries: 1_000)
-        return { iterations in
-            var other = pthread_t()
-            let work = Unmanaged.passRetained(Work(bench: bench, iterations: iterations))
-            pthread_create(
-                &other, nil,
-                { context in
-                    guard let context else { return nil }
-                    let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
-                    work.bench.run(work.iterations, asked: 1_000, from: 500)
-                    return nil
-                }, work.toOpaque())
-            bench.run(iterations, asked: 1_000)
-            pthread_join(other, nil)
+    private static let hitOfTwoThreads = ofTwoThreads("cache-hit-2-threads") { ($0, $0) }
+
+    /// The same with a cache for each: what the machine allows to threads that share nothing.
+    private static let hitOfTwoThreadsApart = ofTwoThreads("cache-hit-2-threads-apart") { ($0, Bench(entries: 1_000)) }
+
+    private static func ofTwoThreads(_ name: String, benches: @escaping @Sendable (Bench) -> (Bench, Bench)) -> Mechanism {
+        Mechanism(name: name) {
+            let (bench, second) = benches(Bench(entries: 1_000))
+            return { iterations in
+                var other = pthread_t()
+                let work = Unmanaged.passRetained(Work(bench: second, iterations: iterations))
+                pthread_create(
+                    &other, nil,
+                    { context in
+                        guard let context else { return nil }
+                        let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
+                        work.bench.run(work.iterations, asked: 1_000, from: 500)
+                        return nil
+                    }, work.toOpaque())
+                bench.run(iterations, asked: 1_000)
+                pthread_join(other, nil)
+            }
         }
     }
 

@@ -50,7 +50,10 @@ import Testing
     @Test func openMetricsNamesTheFamilyUnitEndAndExemplars() {
         registry.counter(.processCPU).increment()
         let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
-        registry.histogram(.toolCallDuration, "a", "g").record(nanoseconds: 2_000_000, exemplar: Exemplar(traceID: trace, value: 0.002))
+        let cells = SeriesCells(bounds: BucketBounds.calls)
+        registry.histogram(.toolCallDuration, "a", "g", in: cells)
+        cells.count(0, nil, nanoseconds: 2_000_000)
+        cells.note(Exemplar(traceID: trace, value: 0.002), nanoseconds: 2_000_000)
         let text = lines(.openMetrics)
         #expect(text.contains("# TYPE process_cpu_seconds counter"))
         #expect(text.contains("# UNIT process_cpu_seconds seconds"))

@@ -42,6 +42,8 @@ package struct Answer: Sendable {
             self.outcome = outcome
             self.substitute = substitute
         }
+
+        var isSubstitute: Bool { substitute != nil }
     }
 
     /// How the upstream's part of it went; `nil` when it was not asked.
@@ -54,6 +56,12 @@ package struct Answer: Sendable {
     package var substitute: Substitute? {
         get { aside?.substitute }
         set { aside = Aside(aside?.outcome, newValue) }
+    }
+
+    /// Whether it is what could be had: without a copy of what that is.
+    var isSubstitute: Bool {
+        guard let aside else { return false }
+        return aside.isSubstitute
     }
 
     /// What stands in for an answer that could not be had.

@@ -24,6 +24,8 @@ struct CacheShard {
     /// The small queue's part of the room: one in so many.
     private static let smallPart = 10
     private var maximumBytes: Int
+    /// The weight of an answer that is not stored is above this.
+    private var largest: Int
     private(set) var bytes = 0
     private(set) var count = 0
     private(set) var counters = EventCounters<EntryEvent>()
@@ -38,7 +40,8 @@ struct CacheShard {
     /// Hashes of what fell out of the small queue, each where its low bits say; a later one takes the place, zero is none.
     private var ghosts = [UInt32](repeating: 0, count: 8)
 
-    init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    /// - Parameter largest: the most that one answer may weigh: a larger one would sweep the rest away.
+    init(maximumBytes: Int, largest: Int) { (self.maximumBytes, self.largest) = (maximumBytes, largest) }
 
     /// How many slots a sweep has to look at.
     var slotCount: Int { slots.count }
@@ -52,7 +55,7 @@ struct CacheShard {
         guard let place = place(hash: UInt32(truncatingIfNeeded: hash), key: key) else { return (miss(tool), nil) }
         let slot = Int(table[place] - 1)
         guard slots.span[slot].answer.isCurrent(epochs) else { return (miss(tool), remove(at: place, .invalidated)) }
-        slots[slot].answer.noteHit()
+        slots[slot].answer.noteHits()
         let answer = slots[slot].answer
         switch answer.freshness(policy, now: now) {
         case .fresh:
@@ -89,14 +92,12 @@ struct CacheShard {
 
     /// Stores an entry in place of the one with its key, evicting others until it fits.
     ///
-    /// An entry larger than a quarter of the shard would sweep the rest away for one answer: it is not stored.
-    ///
     /// - Parameter key: the one in the entry.
     /// - Returns: whether it was stored, and what had to go.
     mutating func store(_ answer: CachedAnswer, key: [UInt8]) -> (isStored: Bool, removed: [CachedAnswer]) {
         var removed: [CachedAnswer] = []
         if let place = place(hash: answer.hash, key: key) { removed.append(remove(at: place, .replaced)) }
-        guard answer.weight <= maximumBytes / 4 else { return (false, removed) }
+        guard answer.weight <= largest else { return (false, removed) }
         while bytes + answer.weight > maximumBytes, let old = evict() { removed.append(old) }
         if (count + 1) * 4 > table.count * 3 { grow() }
         let slot = freeSlots.popLast() ?? appendSlot()
@@ -115,8 +116,8 @@ struct CacheShard {
     /// Makes room for more or for less.
     ///
     /// - Returns: what had to go.
-    mutating func resize(maximumBytes: Int) -> [CachedAnswer] {
-        self.maximumBytes = maximumBytes
+    mutating func resize(maximumBytes: Int, largest: Int) -> [CachedAnswer] {
+        (self.maximumBytes, self.largest) = (maximumBytes, largest)
         var removed: [CachedAnswer] = []
         while bytes > maximumBytes, let old = evict() { removed.append(old) }
         return removed

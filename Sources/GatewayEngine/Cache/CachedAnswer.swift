@@ -21,8 +21,8 @@ package struct CachedAnswer: Sendable {
         static let isMain = Flags(rawValue: 8)
     }
 
-    /// The rendered answer, its key, the upstream's ETag, and the stamps of its tags.
-    private let bytes: [UInt8]
+    /// The key, the stamps of its tags, the upstream's ETag, and the rendered answer: what a look compares stands together in front.
+    private var bytes: [UInt8]
     /// Nanoseconds of uptime.
     let storedAt: Int64
     private let freshMilliseconds: UInt32
@@ -56,10 +56,10 @@ package struct CachedAnswer: Sendable {
         guard let keyLength = UInt16(exactly: key.count), let bodyLength = UInt32(exactly: content.bytes.count) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(content.bytes.count + key.count + etag.count + stamps.count * MemoryLayout<TagStamp>.size)
-        bytes += content.bytes
         bytes += key
-        bytes += etag
         for stamp in stamps { withUnsafeBytes(of: stamp.bits) { bytes.append(contentsOf: $0) } }
+        bytes += etag
+        bytes += content.bytes
         self.bytes = bytes
         self.storedAt = storedAt
         self.freshMilliseconds = UInt32(clamping: freshFor / 1_000_000)
@@ -81,17 +81,19 @@ package struct CachedAnswer: Sendable {
         (bodyLength, contentLength, keyLength, etagLength, tool, flags) = (0, 0, 0, 0, 0, [])
     }
 
+    private var bodyStart: Int { bytes.count - Int(bodyLength) }
+    private var stampsEnd: Int { bodyStart - Int(etagLength) }
+
     /// An answer has a body.
     var isVacant: Bool { bytes.isEmpty }
 
     var content: AnswerContent {
-        AnswerContent(bytes: bytes[..<Int(bodyLength)], contentLength: Int(contentLength), isError: flags.contains(.isError))
+        AnswerContent(bytes: bytes[bodyStart...], contentLength: Int(contentLength), isError: flags.contains(.isError))
     }
 
     var etag: String? {
         guard etagLength > 0 else { return nil }
-        let start = Int(bodyLength) + Int(keyLength)
-        return String(decoding: bytes[start..<start + Int(etagLength)], as: UTF8.self)
+        return String(decoding: bytes[stampsEnd..<bodyStart], as: UTF8.self)
     }
 
     /// Nanoseconds of uptime.
@@ -105,9 +107,19 @@ package struct CachedAnswer: Sendable {
     /// The array's header and malloc's, this value with room to grow, and two places in the table.
     private static let overhead = 48 + MemoryLayout<CachedAnswer>.stride + 24
 
-    mutating func noteHit() {
-        if uses < 3 { uses += 1 }
-        if hits < .max { hits += 1 }
+    mutating func noteHits(_ number: Int = 1) {
+        uses = UInt8(min(Self.mostUses, Int(uses) + number))
+        hits = UInt8(min(Int(UInt8.max), Int(hits) + number))
+    }
+
+    /// More uses do not count against eviction.
+    private static let mostUses = 3
+
+    /// The same with bytes of its own, so that its reference count is no other thread's.
+    func ownCopy() -> CachedAnswer {
+        var copy = self
+        copy.bytes = bytes.withUnsafeBufferPointer(Array.init)
+        return copy
     }
 
     /// A renewal failed at `now`.
@@ -123,7 +135,7 @@ package struct CachedAnswer: Sendable {
         guard self.hash == hash, Int(keyLength) == key.count else { return false }
         return bytes.withUnsafeBytes { stored in
             key.withUnsafeBytes { asked in
-                Self.isSame(UnsafeRawBufferPointer(rebasing: stored[Int(bodyLength)..<Int(bodyLength) + asked.count]), asked)
+                Self.isSame(UnsafeRawBufferPointer(rebasing: stored[..<asked.count]), asked)
             }
         }
     }
@@ -145,10 +157,13 @@ package struct CachedAnswer: Sendable {
     }
 
     /// Whether a write has touched none of its tags since its request was sent.
-    func isCurrent(_ epochs: TagEpochs) -> Bool {
+    ///
+    /// In place: a call would be handed a copy, and count up its reference.
+    @inline(__always) func isCurrent(_ epochs: TagEpochs) -> Bool {
         let stored = bytes.span.bytes
-        var offset = Int(bodyLength) + Int(keyLength) + Int(etagLength)
-        while offset < stored.byteCount {
+        let end = stampsEnd
+        var offset = Int(keyLength)
+        while offset < end {
             guard epochs.isCurrent(TagStamp(bits: stored.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))) else {
                 return false
             }
@@ -160,8 +175,7 @@ package struct CachedAnswer: Sendable {
     /// The stamps of its tags.
     var stamps: [TagStamp] {
         let stored = bytes.span.bytes
-        let start = Int(bodyLength) + Int(keyLength) + Int(etagLength)
-        return stride(from: start, to: stored.byteCount, by: MemoryLayout<TagStamp>.size).map {
+        return stride(from: Int(keyLength), to: stampsEnd, by: MemoryLayout<TagStamp>.size).map {
             TagStamp(bits: stored.unsafeLoadUnaligned(fromByteOffset: $0, as: UInt64.self))
         }
     }
@@ -194,9 +208,20 @@ extension CachedAnswer {
         return etagLength > 0 && late < policy.keep ? .kept : .gone
     }
 
+    /// Until when copies of it may be served as long as nothing happens to it; `nil` when it is not wanted often enough for copies.
+    ///
+    /// Before it is due for renewal, which only the store decides, and not before the hits are counted that this takes.
+    func copiesGoodUntil(_ policy: CachePolicy) -> Int64? {
+        guard uses == Self.mostUses else { return nil }
+        guard let ahead = policy.refreshAhead, !flags.contains(.isBrief) else { return freshUntil }
+        return Int(hits) >= ahead.hits ? dueAt(ahead) : nil
+    }
+
     /// Whether it is so old, and asked for so often, that it is renewed before it is stale.
     func isDueAhead(_ policy: CachePolicy, now: Int64) -> Bool {
         guard let ahead = policy.refreshAhead, Int(hits) >= ahead.hits, !flags.contains(.isBrief) else { return false }
-        return now - storedAt >= (freshUntil - storedAt) / 100 * ahead.percent && now >= restsUntil
+        return now >= dueAt(ahead) && now >= restsUntil
     }
+
+    private func dueAt(_ ahead: CachePolicy.RefreshAhead) -> Int64 { storedAt + (freshUntil - storedAt) / 100 * ahead.percent }
 }

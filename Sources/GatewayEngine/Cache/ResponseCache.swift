@@ -1,4 +1,5 @@
 package import GatewayPlan
+import NIOCore
 import Synchronization
 
 /// The shared store of answers: looked up in place on the event loop, byte-bounded, valid by age and by tag.
@@ -15,18 +16,37 @@ package final class ResponseCache: Sendable {
         case none
     }
 
-    /// `Mutex` cannot stand in an array, so each has a box.
-    private final class Shard: Sendable {
-        let state: Mutex<CacheShard>
+    /// One thread's copies; several share it when there are more threads than tables.
+    private struct Near: ~Copyable, Sendable {
+        let state: Mutex<NearAnswers>
+        /// Keeps the next one off the lines of memory that this one's thread writes to.
+        private let padding = InlineArray<16, UInt64>(repeating: 0)
 
-        init(maximumBytes: Int) { state = Mutex(CacheShard(maximumBytes: maximumBytes)) }
+        init(maximumBytes: Int) { state = Mutex(NearAnswers(maximumBytes: maximumBytes)) }
+    }
+
+    /// How the bytes are divided.
+    private struct Room {
+        let ofShard, ofNear, ofAnswer: Int
+
+        /// Copies take a sixteenth in all, and so does an answer at most.
+        init(_ maximumBytes: Int, nears: Int) {
+            ofAnswer = maximumBytes / 16
+            ofNear = maximumBytes / 16 / nears
+            ofShard = (maximumBytes - ofNear * nears) >> ResponseCache.shardBits
+        }
     }
 
     /// Few shards, so that each has room for large answers; more of them were measured, and did not keep threads from hindering each other.
     private static let shardBits = 2
     /// How many slots are looked at under one lock, so that nobody waits long for a sweep.
     private static let sweepStep = 512
-    private let shards: [Shard]
+    /// In place, as the tables of copies are: to take one out of an array would count up its reference.
+    private let shards: InlineArray<4, Mutex<CacheShard>>
+    private let nears: InlineArray<16, Near>
+    /// So many of the tables are used: a power of two.
+    private let nearCount: Int
+    private let marks = KeyMarks()
     /// The counters that entries are valid by.
     package let epochs = TagEpochs()
     let log = InvalidationLog()
@@ -34,25 +54,47 @@ package final class ResponseCache: Sendable {
     private let largeFills = Atomic<UInt64>(0)
 
     /// An empty store.
-    package init(maximumBytes: Int) {
-        let count = 1 << Self.shardBits
-        shards = (0..<count).map { _ in Shard(maximumBytes: maximumBytes / count) }
+    ///
+    /// - Parameter threads: how many look into it, as far as that is known.
+    package init(maximumBytes: Int, threads: Int = 2 * System.coreCount) {
+        let nearCount = min(16, 1 << (Int.bitWidth - max(0, threads - 1).leadingZeroBitCount))
+        let room = Room(maximumBytes, nears: nearCount)
+        self.nearCount = nearCount
+        shards = InlineArray { _ in Mutex(CacheShard(maximumBytes: room.ofShard, largest: room.ofAnswer)) }
+        nears = InlineArray { _ in Near(maximumBytes: room.ofNear) }
     }
 
     /// What may be served under this key; an entry that was invalidated, or is of no more use, is dropped.
     ///
-    /// - Parameter now: nanoseconds of uptime.
-    package func find(hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64) -> Lookup {
-        let (found, invalidated) = shard(of: hash).state.withLock { state in
+    /// - Parameters:
+    ///   - now: nanoseconds of uptime.
+    ///   - thread: the number of the one that asks.
+    package func find(
+        hash: Int, key: [UInt8], tool: Int, policy: CachePolicy, now: Int64, thread: Int = ThreadNumber.current
+    ) -> Lookup {
+        let short = UInt32(truncatingIfNeeded: hash)
+        let place = shard(of: hash)
+        let near = thread & (nearCount - 1)
+        let copy = nears[near].state.withLock { $0.find(hash: short, key: key, tool: tool, now: now, marks: marks, epochs: epochs) }
+        if let copy {
+            if copy.hitsToTell > 0 { shards[place].withLock { $0.update(hash: hash, key: key) { $0.noteHits(copy.hitsToTell) } } }
+            return .fresh(copy.answer, isDue: false)
+        }
+        // Before the look: what happens to the entry from here on makes the copy void.
+        let mark = marks.mark(of: short)
+        let (found, invalidated) = shards[place].withLock { state in
             state.find(hash: hash, key: key, tool: tool, policy: policy, now: now, epochs: epochs)
         }
-        if let invalidated { log.attribute(invalidated, epochs) }
+        if let invalidated { drop(invalidated) }
+        if case .fresh(let answer, _) = found, let goodUntil = answer.copiesGoodUntil(policy), now < goodUntil {
+            nears[near].state.withLock { $0.keep(answer, key: key, mark: mark, goodUntil: goodUntil) }
+        }
         return found
     }
 
     /// The entry of this key, whatever its age, unless a write made it stale.
     func peek(hash: Int, key: [UInt8]) -> CachedAnswer? {
-        guard let answer = shard(of: hash).state.withLock({ $0.peek(hash: hash, key: key) }), answer.isCurrent(epochs) else { return nil }
+        guard let answer = shards[shard(of: hash)].withLock({ $0.peek(hash: hash, key: key) }), answer.isCurrent(epochs) else { return nil }
         return answer
     }
 
@@ -66,8 +108,8 @@ package final class ResponseCache: Sendable {
             noteOvertaken()
             return false
         }
-        let (isStored, removed) = shard(of: hash).state.withLock { $0.store(answer, key: key) }
-        for old in removed where !old.isCurrent(epochs) { log.attribute(old, epochs) }
+        let (isStored, removed) = shards[shard(of: hash)].withLock { $0.store(answer, key: key) }
+        for old in removed { drop(old) }
         if !isStored { largeFills.wrappingAdd(1, ordering: .relaxed) }
         return isStored
     }
@@ -83,7 +125,7 @@ package final class ResponseCache: Sendable {
 
     /// A renewal of this key's entry failed: none is tried for a while.
     func noteFailure(hash: Int, key: [UInt8], now: Int64, _ plan: CacheStorePlan) {
-        shard(of: hash).state.withLock { state in
+        shards[shard(of: hash)].withLock { state in
             state.update(hash: hash, key: key) {
                 $0.noteFailure(now: now, backoff: plan.refreshBackoff, maximum: plan.maximumRefreshBackoff)
             }
@@ -94,14 +136,14 @@ package final class ResponseCache: Sendable {
     ///
     /// - Parameter isExpired: whether an entry is too old for any use.
     func sweep(_ isExpired: (CachedAnswer) -> Bool) async {
-        for shard in shards {
+        for shard in shards.indices {
             var start = 0
-            while start < shard.state.withLock({ $0.slotCount }) {
+            while start < shards[shard].withLock({ $0.slotCount }) {
                 let step = start..<start + Self.sweepStep
-                let removed = shard.state.withLock { state in
+                let removed = shards[shard].withLock { state in
                     state.sweep(step) { $0.isCurrent(epochs) ? (isExpired($0) ? .expired : nil) : .invalidated }
                 }
-                for old in removed where !old.isCurrent(epochs) { log.attribute(old, epochs) }
+                for old in removed { drop(old) }
                 start = step.upperBound
                 await Task.yield()
             }
@@ -110,26 +152,43 @@ package final class ResponseCache: Sendable {
 
     /// Makes the store larger or smaller; what no longer fits is evicted.
     func resize(maximumBytes: Int) {
-        for shard in shards {
-            let removed = shard.state.withLock { $0.resize(maximumBytes: maximumBytes / shards.count) }
-            for old in removed where !old.isCurrent(epochs) { log.attribute(old, epochs) }
+        let room = Room(maximumBytes, nears: nearCount)
+        for near in nears.indices { nears[near].state.withLock { $0.resize(maximumBytes: room.ofNear) } }
+        for shard in shards.indices {
+            for old in shards[shard].withLock({ $0.resize(maximumBytes: room.ofShard, largest: room.ofAnswer) }) { drop(old) }
         }
     }
 
-    /// Entries and bytes that are stored now.
+    /// An entry is no longer in the store: nor are its copies.
+    private func drop(_ old: CachedAnswer) {
+        marks.change(old.hash)
+        if !old.isCurrent(epochs) { log.attribute(old, epochs) }
+    }
+
+    /// Entries that are stored now, and bytes that they and their copies take.
     var size: (entries: Int, bytes: Int) {
-        shards.reduce((0, 0)) { sum, shard in
-            let (count, bytes) = shard.state.withLock { ($0.count, $0.bytes) }
-            return (sum.0 + count, sum.1 + bytes)
+        var size = (entries: 0, bytes: 0)
+        for shard in shards.indices {
+            shards[shard].withLock {
+                size.entries += $0.count
+                size.bytes += $0.bytes
+            }
         }
+        for near in nears.indices { size.bytes += nears[near].state.withLock { $0.bytes } }
+        return size
     }
 
     /// How often something happened to all answers since the start.
-    func total(_ event: EntryEvent) -> UInt64 { shards.reduce(0) { sum, shard in sum + shard.state.withLock { $0.counters.total(event) } } }
+    func total(_ event: EntryEvent) -> UInt64 { sum { $0.total(event) } }
 
     /// How often something happened to a tool's answers since the start.
-    func number(_ event: EntryEvent, of tool: Int) -> UInt64 {
-        shards.reduce(0) { sum, shard in sum + shard.state.withLock { $0.counters.number(event, of: tool) } }
+    func number(_ event: EntryEvent, of tool: Int) -> UInt64 { sum { $0.number(event, of: tool) } }
+
+    private func sum(_ number: (EventCounters<EntryEvent>) -> UInt64) -> UInt64 {
+        var sum: UInt64 = 0
+        for shard in shards.indices { sum += number(shards[shard].withLock { $0.counters }) }
+        for near in nears.indices { sum += number(nears[near].state.withLock { $0.counters }) }
+        return sum
     }
 
     /// Seeded per process, so that nobody outside can choose keys that collide.
@@ -140,5 +199,5 @@ package final class ResponseCache: Sendable {
     }
 
     /// The top bits choose the shard; the low ones choose the place within it.
-    private func shard(of hash: Int) -> Shard { shards[Int(UInt(bitPattern: hash) >> (UInt.bitWidth - Self.shardBits))] }
+    private func shard(of hash: Int) -> Int { Int(UInt(bitPattern: hash) >> (UInt.bitWidth - Self.shardBits)) }
 }

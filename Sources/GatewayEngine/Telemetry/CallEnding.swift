@@ -39,7 +39,7 @@ package enum CacheLookup: Int, Sendable, CaseIterable {
 extension Answer {
     /// How the call ended whose answer this is; that its caller gave up cannot be seen here.
     package var ending: CallEnding {
-        if substitute != nil { return .degraded }
+        if isSubstitute { return .degraded }
         if case .stale(_, let why) = source { return why.isDegraded ? .degraded : .ok }
         guard content.isError else { return .ok }
         // The upstream was not asked: the call was wrong, or such a call was wrong not long ago.

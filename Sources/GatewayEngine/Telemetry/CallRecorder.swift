@@ -9,6 +9,7 @@ package final class CallRecorder: Sendable {
     private let calls: CallMetrics
     let attempts: AttemptMetrics
     private let observer: (any CallObserver)?
+    private let isObserved: Bool
     private let now: @Sendable () -> NIODeadline
 
     /// Takes every handle, which makes every series, at zero.
@@ -21,6 +22,7 @@ package final class CallRecorder: Sendable {
         self.calls = CallMetrics(plan, in: registry)
         self.attempts = AttemptMetrics(plan, in: registry)
         self.observer = observer
+        self.isObserved = observer != nil
         self.now = now
     }
 
@@ -32,7 +34,8 @@ package final class CallRecorder: Sendable {
         let (end, ending) = (now(), answer.ending)
         calls.count(tool: tool.id, ending, lookup, nanoseconds: (end - arrival).nanoseconds)
         if ending == .degraded { calls.countFallback(tool: tool.id, answer.substitute) }
-        guard let observer, observer.wantsCalls else { return }
+        // Asked first, since taking the observer out counts up its reference.
+        guard isObserved, let observer, observer.wantsCalls else { return }
         observer.ended(
             CallRecord(
                 tool: tool, principal: principal, ending: ending, lookup: lookup, answer: answer, trace: trace, start: arrival, end: end))
@@ -47,7 +50,8 @@ package final class CallRecorder: Sendable {
         let end = now()
         let ending = ending ?? answer?.ending ?? .cancelled
         let duration = (end - arrival).nanoseconds
-        calls.count(tool: call.tool.id, ending, lookup, nanoseconds: duration, trace: call.trace)
+        calls.count(tool: call.tool.id, ending, lookup, nanoseconds: duration)
+        if let trace = call.trace { calls.note(trace, tool: call.tool.id, nanoseconds: duration) }
         if ending == .degraded { calls.countFallback(tool: call.tool.id, answer?.substitute) }
         // Who waits for another's request has not waited as long as that took.
         if let waited = answer?.outcome?.waited, lookup != .coalesced, answer?.substitute == nil {

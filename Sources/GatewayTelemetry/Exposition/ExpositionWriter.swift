@@ -41,11 +41,11 @@ struct ExpositionWriter {
         case .gauge(let gauge):
             output.writeSample(definition.name, labels: series.labelText, value: Double(gauge.value))
         case .histogram(let histogram):
-            write(histogram, named: definition, labels: series.labelText)
+            write(histogram.cells, named: definition, labels: series.labelText)
         }
     }
 
-    private mutating func write(_ histogram: Histogram, named definition: MetricDefinition, labels: [UInt8]) {
+    private mutating func write(_ histogram: SeriesCells, named definition: MetricDefinition, labels: [UInt8]) {
         guard case .histogram(let bounds) = definition.kind else { return }
         let counts = histogram.cumulativeCounts
         let exemplars = format == .openMetrics ? histogram.latestExemplars : [:]

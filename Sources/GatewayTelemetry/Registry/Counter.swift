@@ -1,12 +1,15 @@
-import Synchronization
-
 /// A number that only grows; one atomic addition per event.
-package final class Counter: Sendable {
-    private let count = Atomic<UInt64>(0)
+package struct Counter: Sendable {
+    let cells: SeriesCells
+    private let index: Int
 
-    package init() {}
+    /// - Parameter index: the place among the counters of `cells`.
+    init(in cells: SeriesCells = SeriesCells(), at index: Int = 0) {
+        precondition(index < SeriesCells.maximumCounters)
+        (self.cells, self.index) = (cells, index)
+    }
 
-    package func increment(by amount: UInt64 = 1) { count.wrappingAdd(amount, ordering: .relaxed) }
+    package func increment(by amount: UInt64 = 1) { cells.increment(index, by: amount) }
 
-    package var value: UInt64 { count.load(ordering: .relaxed) }
+    package var value: UInt64 { cells.value(index) }
 }

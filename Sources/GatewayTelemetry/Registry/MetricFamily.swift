@@ -31,6 +31,9 @@ struct MetricFamily {
         return made.instrument
     }
 
+    /// The series with these label values.
+    func instrument(_ values: [String]) -> MetricInstrument? { positions[values].map { series[$0].instrument } }
+
     mutating func retire(label: String, keeping names: Set<String>, now: Int64) {
         guard let position = definition.labels.firstIndex(of: label) else { return }
         for index in series.indices {
@@ -55,4 +58,13 @@ enum MetricInstrument: Sendable {
     case counter(Counter)
     case gauge(Gauge)
     case histogram(Histogram)
+
+    /// Where its numbers are; a gauge has its own.
+    var cells: SeriesCells? {
+        switch self {
+        case .counter(let counter): counter.cells
+        case .histogram(let histogram): histogram.cells
+        case .gauge: nil
+        }
+    }
 }

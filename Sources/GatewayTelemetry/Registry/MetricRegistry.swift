@@ -25,9 +25,28 @@ package final class MetricRegistry: Sendable {
 
     package func histogram(_ definition: MetricDefinition, _ values: String...) -> Histogram {
         guard case .histogram(let bounds) = definition.kind else { preconditionFailure("\(definition.name) is no histogram") }
-        let instrument = instrument(definition, values) { .histogram(Histogram(bounds: bounds)) }
+        let instrument = instrument(definition, values) { .histogram(Histogram(in: SeriesCells(bounds: bounds))) }
         guard case .histogram(let histogram) = instrument else { preconditionFailure("\(definition.name) is no histogram") }
         return histogram
+    }
+
+    /// The cells of the series with these label values, so that those counted with it find their places again after a reload.
+    ///
+    /// - Returns: `nil` when there is no such series yet.
+    package func cells(of definition: MetricDefinition, _ values: String...) -> SeriesCells? {
+        families.withLock { $0[definition.name]?.instrument(values)?.cells }
+    }
+
+    /// Makes the counter with these label values, unless there is one, at a place of cells that it shares with others.
+    package func counter(_ definition: MetricDefinition, _ values: String..., in cells: SeriesCells, at index: Int) {
+        let made = instrument(definition, values) { .counter(Counter(in: cells, at: index)) }
+        precondition(made.cells === cells, "\(definition.name) is counted elsewhere")
+    }
+
+    /// The same for the histogram that the cells have.
+    package func histogram(_ definition: MetricDefinition, _ values: String..., in cells: SeriesCells) {
+        let made = instrument(definition, values) { .histogram(Histogram(in: cells)) }
+        precondition(made.cells === cells, "\(definition.name) is counted elsewhere")
     }
 
     /// Adds what is asked for its numbers at every scrape.

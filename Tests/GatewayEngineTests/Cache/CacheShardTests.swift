@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func cache_weight_neverExceedsBound() throws {
-        var shard = CacheShard(maximumBytes: 10_000)
+        var shard = CacheShard(maximumBytes: 10_000, largest: 10_000 / 4)
         var random = SeededGenerator(seed: 7)
         for key in 0..<5_000 {
             _ = shard.store(try Self.entry(key % 700, bytes: Int.random(in: 0...2_000, using: &random)), key: Self.key(key % 700))
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func whatWasUsedSurvivesAndWhatWasNotIsEvicted() throws {
-        var shard = CacheShard(maximumBytes: 100 * 300)
+        var shard = CacheShard(maximumBytes: 100 * 300, largest: 100 * 300 / 4)
         let used = try Self.entry(-1)
         _ = shard.store(used, key: Self.key(-1))
         for key in 0..<1_000 {
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func anEntryTooLargeForTheShardDoesNotSweepItOut() throws {
-        var shard = CacheShard(maximumBytes: 10_000)
+        var shard = CacheShard(maximumBytes: 10_000, largest: 10_000 / 4)
         let small = try Self.entry(1)
         _ = shard.store(small, key: Self.key(1))
         let (isStored, _) = shard.store(try Self.entry(2, bytes: 5_000), key: Self.key(2))
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func keysThatShareAHashAreToldApart() throws {
-        var shard = CacheShard(maximumBytes: 100_000)
+        var shard = CacheShard(maximumBytes: 100_000, largest: 100_000 / 4)
         let entries = try (0..<20).map { try Self.entry($0, hash: 7) }
         for (key, entry) in entries.enumerated() { _ = shard.store(entry, key: Self.key(key)) }
         for (key, entry) in entries.enumerated() {
@@ -77,7 +77,7 @@ import Testing
 
     @Test func itAgreesWithADictionary() throws {
         var random = SeededGenerator(seed: 42)
-        var shard = CacheShard(maximumBytes: 1 << 30)
+        var shard = CacheShard(maximumBytes: 1 << 30, largest: 1 << 30 / 4)
         var reference: [Int: CachedAnswer] = [:]
         for step in 0..<20_000 {
             let key = Int.random(in: 0..<300, using: &random)
