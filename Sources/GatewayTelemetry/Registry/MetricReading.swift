@@ -14,7 +14,7 @@ package struct MetricReading: Sendable {
         switch series.instrument {
         case .counter(let counter): (number, sum) = (Double(counter.value), 0)
         case .gauge(let gauge): (number, sum) = (Double(gauge.value), 0)
-        case .histogram(let histogram): (number, sum) = (Double(histogram.cumulativeCounts.last ?? 0), histogram.sumSeconds)
+        case .histogram(let histogram): (number, sum) = (Double(histogram.cells.cumulativeCounts.last ?? 0), histogram.cells.sumSeconds)
         }
     }
 
