@@ -59,7 +59,7 @@ extension Plan {
     package var forRehearsal: Plan { rehearsing((tools + hidden.map(\.tool)).sorted { $0.name < $1.name }) }
 
     /// The same configuration with these tools, and with a gate that opens when it says.
-    func rehearsing(_ tools: [ToolPlan]) -> Plan {
+    package func rehearsing(_ tools: [ToolPlan]) -> Plan {
         var limits = rateLimits
         // What a 429 adds at random, which no seed decides.
         limits.penalty.jitterPercent = 0

@@ -45,7 +45,7 @@ struct Golden: Sendable, CustomTestStringConvertible {
 
     func run() -> Compilation {
         let cases = cases.map { SourceFile(path: "cases.yaml", bytes: Array($0.utf8)) }
-        return Compilation(endpoints: endpoints, policies: policies ?? "version: 1\n", cases: cases)
+        return Compilation(endpoints: endpoints, policies: policies ?? "version: 1\n", beside: cases)
     }
 
     func write(expected: String) throws {
