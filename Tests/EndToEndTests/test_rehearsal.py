@@ -197,7 +197,7 @@ def test_a_wrong_scenario_is_shown_where_it_is_and_nothing_is_run(tmp_path: Path
     done = run("simulate", file)
     assert done.returncode == 1 and done.stdout == ""
     assert "error[E2306]" in done.stderr and "did you mean `search`?" in done.stderr
-    assert "error[E2204]" in done.stderr and f"{file}:22:10" in done.stderr
+    assert "error[E2204]" in done.stderr and f"{file}:19:10" in done.stderr
 
 
 def test_a_scenario_of_tools_that_are_not_offered_names_them(tmp_path: Path) -> None:
