@@ -73,6 +73,22 @@ import Testing
         #expect(median <= 120)
     }
 
+    /// Help is broken anew at 80 columns where nobody can tell the terminal's; longer lines come out ragged.
+    @Test func helpFitsATerminal() throws {
+        let files = try Self.files().filter { $0.text.contains("discussion: \"\"\"") }
+        try #require(files.count > 20)
+        for file in files {
+            for block in file.text.components(separatedBy: "discussion: \"\"\"\n").dropFirst() {
+                let lines = block.components(separatedBy: "\n")
+                let end = try #require(lines.firstIndex { $0.contains("\"\"\"") })
+                let indentation = lines[end].prefix { $0 == " " }.count
+                for line in lines[..<end] where !line.contains("\\(") {
+                    #expect(line.count - indentation <= 80, "\(file.path): \(line)")
+                }
+            }
+        }
+    }
+
     @Test func nothingThatShipsForcesOrGivesUp() throws {
         let words = ["try!", "fatalError(", "@unchecked Sendable", "nonisolated(unsafe)", "TODO", "FIXME"]
         for file in try Self.files() {

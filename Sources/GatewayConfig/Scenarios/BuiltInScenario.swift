@@ -42,7 +42,7 @@ package struct BuiltInScenario: Sendable {
                   - for: 4m
                 """),
         BuiltInScenario(
-            name: "429-storm", summary: "The upstream bears 15 requests in half a minute, for four minutes.",
+            name: "429-storm", summary: "The upstream bears 15 requests in 30 s, for four minutes.",
             body: """
                 load: {rate: 90/1m}
 

@@ -8,8 +8,9 @@ struct SchemaCommand: ParsableCommand {
         commandName: "schema",
         abstract: "Print the JSON Schema of endpoints.yaml, policies.yaml, cases or scenarios, for editors.",
         discussion: """
-            JSON Schema 2020-12, made of the same table that the files are read by. An editor with the YAML
-            language server uses it after this comment at the top of the file:
+            JSON Schema 2020-12, made of the same table that the files are read by. An
+            editor with the YAML language server uses it after this comment at the top of
+            the file:
 
               # yaml-language-server: $schema=.setlist/endpoints.schema.json
 
@@ -17,8 +18,8 @@ struct SchemaCommand: ParsableCommand {
 
               # yaml-language-server: $schema=../.setlist/cases.schema.json
 
-            It knows keys, types, units, words and defaults; what refers to something else is for
-            `setlist validate`, `setlist test` and `setlist simulate`.
+            It knows keys, types, units, words and defaults; what refers to something else
+            is for `setlist validate`, `setlist test` and `setlist simulate`.
 
             EXAMPLES
               setlist schema endpoints > endpoints.schema.json

@@ -10,13 +10,14 @@ struct SimulateCommand: ParsableCommand {
         commandName: "simulate",
         abstract: "Run this configuration through an outage, a 429 storm or a day of traffic, and show what it does.",
         discussion: """
-            Calls of the offered tools, with arguments that their own rules accept, go to an upstream that
-            does not exist. Cache, limits, breakers, retries, fallbacks and warming are those of both
-            files. Nothing is sent anywhere; the clock goes as fast as the machine can. The same seed
-            gives the same timeline.
+            Calls of the offered tools, with arguments that their own rules accept, go to an
+            upstream that does not exist. Cache, limits, breakers, retries, fallbacks and
+            warming are those of both files. Nothing is sent anywhere; the clock goes as
+            fast as the machine can. The same seed gives the same timeline.
 
-            SCENARIO is a file of your own, with phases of load and of upstream trouble, or the name of one
-            that comes with the program; --print NAME shows that as a file to start from.
+            SCENARIO is a file of your own, with phases of load and of upstream trouble, or
+            the name of one that comes with the program; --print NAME shows that as a file
+            to start from.
 
             SCENARIOS
             \(BuiltInScenario.all.map { "  \($0.name.padded(to: 14)) \($0.summary)" }.joined(separator: "\n"))
