@@ -131,6 +131,7 @@ extension DiagnosticCode {
         case .writeWithoutInvalidation: "A write beside cached reads that makes none of them stale."
         case .tagNobodyCarries: "A tag in `invalidates` that no cached answer carries."
         case .availabilityNobodyLists: "An availability that no profile lists."
+        case .availabilityNobodyHas: "An availability in a profile that no endpoint has."
         case .globMatchesNothing: "A glob in `allow` or `deny` that no tool's name matches."
         case .uncachedCompletion: "A completion that calls the upstream every time."
         case .completionOfNothing: "A completion from a member that the view leaves out."
