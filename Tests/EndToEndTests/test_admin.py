@@ -119,10 +119,10 @@ def test_a_healthy_gateway(serving: Gateway, admin: Admin) -> None:
     health = until(lambda: (found := admin.get("/health").json)["status"] == "pass" and found, "every check to pass")
     assert health["healthy"] and health["ready"] and health["started"] and health["live"] and not health["draining"]
     assert {check["name"]: check["critical"] for check in health["checks"]} == {
-        "event_loop": True, "cache": True, "credentials": False, "upstream": False,
+        "event_loop": True, "cache": True, "credentials": False, "metrics": False, "upstream": False,
     }
     assert all(check["duration_ms"] >= 0 and check["age_seconds"] < 45 and check["message"] for check in health["checks"])
-    assert health["summary"] == {"total": 4, "pass": 4, "warn": 0, "fail": 0, "unknown": 0}
+    assert health["summary"] == {"total": 5, "pass": 5, "warn": 0, "fail": 0, "unknown": 0}
     for probe in ("/livez", "/readyz", "/startupz"):
         assert admin.get(probe).text == "ok\n"
         assert admin.get(f"{probe}?verbose").text.endswith(f"{probe[1:]} passed\n")
@@ -299,7 +299,8 @@ def test_health_shows_a_table(serving: Gateway, admin: Admin) -> None:
     lines = done.stdout.splitlines()
     assert lines[1].startswith("pass") and lines[1].endswith("ready")
     assert [line.split()[:2] for line in lines[3:]] == [
-        ["check", "state"], ["event_loop", "pass"], ["cache", "pass"], ["credentials", "pass"], ["upstream", "pass"],
+        ["check", "state"], ["event_loop", "pass"], ["cache", "pass"], ["credentials", "pass"], ["metrics", "pass"],
+        ["upstream", "pass"],
     ]
     assert "\x1b" not in done.stdout
 

@@ -16,6 +16,7 @@ from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern
+from support.metrics import Metrics
 from support.recording import Recording
 from support.standalone import Standalone
 
@@ -44,6 +45,26 @@ class Client:
 
     def history(self, name: str) -> list[tuple[str, str]]:
         return [(change["to"], change["cause"]) for change in self.breaker(name)["transitions"]]
+
+    def requests(self, tool: str) -> dict[str, float]:
+        """The requests of a tool that the metrics count, by class of answer."""
+        return Metrics(self.admin).by("setlist_upstream_requests_total", "code", endpoint=tool)
+
+    def outcomes(self, tool: str) -> dict[str, float]:
+        """How the calls of a tool ended, as the metrics count them."""
+        return Metrics(self.admin).by("setlist_tool_calls_total", "outcome", tool=tool)
+
+    def retries(self, tool: str) -> dict[str, float]:
+        """What became of its failed attempts."""
+        return Metrics(self.admin).by("setlist_retries_total", "result", endpoint=tool)
+
+    def moves(self, breaker: str) -> dict[str, float]:
+        """The breaker's transitions that the metrics count, by the state it went to."""
+        return Metrics(self.admin).by("setlist_circuit_breaker_transitions_total", "to", breaker=breaker)
+
+    def state(self, breaker: str) -> str:
+        """The state that the metrics show: the one of them that is 1."""
+        return next(iter(Metrics(self.admin).by("setlist_circuit_breaker_state", "state", breaker=breaker)))
 
     def seen(self) -> list[str]:
         return [f"{request.method} {request.path}" for request in self.gateway.simulator.requests()]
@@ -75,6 +96,12 @@ def test_a_burst_of_errors_opens_the_endpoints_breaker(client: Client) -> None:
     assert client.history("catalog.get_track") == [("open", "consecutive_failures")]
     assert client.breaker("spotify")["state"] == "closed", "one endpoint is not all of the upstream"
     assert client.call("get_devices")["isError"] is False
+    assert client.requests("get_track") == {"5xx": 5}
+    assert client.outcomes("get_track") == {"failed": 2, "refused": 1}
+    # The last of the four found the breaker open that the failure before it had opened.
+    assert client.retries("get_track") == {"retried": 4, "exhausted": 1}
+    assert client.moves("catalog.get_track") == {"open": 1} and client.moves("spotify") == {}
+    assert (client.state("catalog.get_track"), client.state("spotify")) == ("open", "closed")
 
 
 def test_a_short_burst_is_not_noticed(client: Client) -> None:
@@ -83,6 +110,10 @@ def test_a_short_burst_is_not_noticed(client: Client) -> None:
     assert answer["isError"] is False
     assert answer["_meta"]["dev.setlist/call"]["attempts"] == 2
     assert client.seen() == ["GET /v1/me/player/devices"] * 2
+    assert client.requests("get_devices") == {"5xx": 1, "2xx": 1}
+    assert client.outcomes("get_devices") == {"ok": 1}
+    assert client.retries("get_devices") == {"retried": 1}
+    assert client.history("player.player") == [] and client.moves("player.player") == {}
 
 
 def test_a_lost_answer_is_asked_for_again_only_where_that_does_no_harm(client: Client) -> None:
@@ -94,6 +125,10 @@ def test_a_lost_answer_is_asked_for_again_only_where_that_does_no_harm(client: C
     assert write["structuredContent"]["error"] == "interrupted"
     assert "may have been carried out" in write["content"][0]["text"]
     assert client.seen() == ["POST /v1/me/player/next"]
+    assert client.requests("get_track") == {"error": 3} and client.requests("skip_to_next") == {"error": 1}
+    assert client.outcomes("get_track") == client.outcomes("skip_to_next") == {"failed": 1}
+    assert client.retries("get_track") == {"retried": 2, "exhausted": 1} and client.retries("skip_to_next") == {}
+    assert client.history("catalog.get_track") == client.history("player.player") == [], "fewer than the five that open it"
 
 
 def test_a_truncated_answer_is_an_error_and_not_the_end_of_the_endpoint(client: Client) -> None:
@@ -101,6 +136,9 @@ def test_a_truncated_answer_is_an_error_and_not_the_end_of_the_endpoint(client: 
     assert client.call("get_devices")["structuredContent"]["error"] == "unreadable_answer"
     assert client.call("get_devices")["isError"] is False
     assert client.breaker("player.player")["state"] == "closed"
+    assert client.requests("get_devices") == {"2xx": 2}
+    assert client.outcomes("get_devices") == {"failed": 1, "ok": 1}
+    assert client.history("player.player") == [] and client.state("player.player") == "closed"
 
 
 def test_what_plays_already_breaks_nothing(client: Client) -> None:
@@ -136,6 +174,12 @@ def test_a_short_pause_is_kept_and_a_long_one_is_told(client: Client) -> None:
         assert 3500 < refused["retry_after_seconds"] <= 3600 * 1.05 + 1
     assert client.seen() == [], "nothing is sent while the upstream asks for silence"
     assert client.breaker("catalog.get_track")["state"] == "closed"
+    assert client.requests("get_track") == {"429": 2, "4xx": 1}, "and the second try of the first call, which found no such track"
+    assert client.outcomes("get_track") == {"rejected": 1, "failed": 1, "refused": 28}
+    assert client.history("catalog.get_track") == [] and client.state("catalog.get_track") == "closed"
+    metrics = Metrics(client.admin)
+    assert metrics.sum("setlist_upstream_throttled_total") == 2
+    assert 3400 < metrics.sum("setlist_penalty_gate_closed_until_timestamp_seconds") - time.time() <= 3600 * 1.05 + 1
 
 
 def test_a_caller_can_shorten_the_deadline(client: Client) -> None:
@@ -161,6 +205,12 @@ def test_slow_answers_time_out_and_open_the_breaker(tmp_path: Path, recording: R
             assert client.call("get_queue")["structuredContent"]["error"] == "circuit_open"
             assert client.history("player.player") == [("open", "consecutive_failures")]
             assert client.call("pause_playback")["structuredContent"]["error"] == "circuit_open", "the group shares it"
+            assert client.requests("get_queue") == {"error": 5} and client.requests("pause_playback") == {}
+            assert client.outcomes("get_queue") == {"failed": 5, "refused": 1} and client.outcomes("pause_playback") == {"refused": 1}
+            assert client.moves("player.player") == {"open": 1} and client.state("player.player") == "open"
+            # Silence is held against the whole upstream as well, and its breaker is asked first.
+            assert client.history("spotify") == [("open", "consecutive_failures")]
+            assert Metrics(client.admin).by("setlist_circuit_breaker_rejections_total", "breaker") == {"spotify": 2}
 
 
 @pytest.mark.parametrize("kind", ["name", "tls"])
@@ -179,6 +229,9 @@ def test_an_upstream_that_cannot_be_reached(kind: str, recording: Recording) -> 
                 assert refused["error"] == "circuit_open"
                 assert refused["refused_by"] == "spotify", "a connection that fails is everybody's trouble"
                 assert client.history("spotify") == [("open", "consecutive_failures")]
+                assert client.requests("get_track") == {"error": 5} and client.requests("get_album") == {}
+                assert client.outcomes("get_track") == {"failed": 2} and client.outcomes("get_album") == {"refused": 1}
+                assert client.moves("spotify") == {"open": 1} and client.state("spotify") == "open"
 
 
 def test_an_upstream_that_comes_back_is_used_again(tmp_path: Path, recording: Recording) -> None:
@@ -210,6 +263,10 @@ def test_an_upstream_that_comes_back_is_used_again(tmp_path: Path, recording: Re
             expected = [("open", "consecutive_failures"), ("half_open", "open_time_over"), ("closed", "probes_succeeded")]
             assert client.history("spotify") == expected
             assert client.history("catalog.get_track") == expected
+            for breaker in ("spotify", "catalog.get_track"):
+                assert client.moves(breaker) == {"open": 1, "half_open": 1, "closed": 1} and client.state(breaker) == "closed"
+            assert client.requests("get_track")["error"] == 5, "what could not be sent; and then"
+            assert client.requests("get_track")["4xx"] == 3
 
 
 def test_an_operator_opens_and_resets_a_breaker(client: Client) -> None:

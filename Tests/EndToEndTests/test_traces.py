@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from support.admin import Admin
 from support.binary import DEMO_TOKEN
 from support.collector import Collector
+from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern_call
+from support.metrics import Metrics
 from support.recording import Recording
 from support.simulator import Simulator
 from support.standalone import Standalone
@@ -36,6 +39,10 @@ def serving(upstream: Standalone, *arguments: str, **variables: str) -> Iterator
         yield gateway
 
 
+def spans(gateway: Gateway) -> dict[str, float]:
+    return Metrics(Admin(gateway.admin)).by("setlist_spans_total", "result")
+
+
 def traced(tool: str, id: int = 1, flags: str = "01", **arguments: object) -> dict:
     message = modern_call(tool, id, **arguments)
     message["params"]["_meta"]["traceparent"] = f"00-{TRACE}-{PARENT}-{flags}"
@@ -56,6 +63,7 @@ def test_a_call_goes_on_in_the_clients_trace_and_the_upstream_in_the_gateways(
             assert collector.resources[0]["service.name"] == "mine" and collector.resources[0]["service.version"]
             # The tree.
             assert {span.trace for span in (call, first, second)} == {TRACE}
+            until(lambda: spans(gateway) == {"exported": 3}, "the spans to be counted")
             assert (call.kind, call.parent) == (SERVER, PARENT)
             assert [(span.kind, span.parent) for span in (first, second)] == [(CLIENT, call.id)] * 2
             assert call.start <= first.start <= first.end <= second.start <= second.end <= call.end

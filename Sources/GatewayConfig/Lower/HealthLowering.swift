@@ -14,11 +14,13 @@ extension HealthCheckSpec {
     fileprivate func plan(name: String) -> HealthCheckPlan? {
         guard let kind = kind.value, let critical = critical.value, let period = period.value, let jitter = jitter.value else { return nil }
         guard let timeout = timeout.value, let rise = rise.value, let fall = fall.value, let delay = maximumDelay.value else { return nil }
+        guard let series = maximumSeries.value else { return nil }
         let planned: HealthCheckPlan.Kind =
             switch kind {
             case .eventLoop: .eventLoop(maximumDelay: delay)
             case .cache: .cache
             case .credentials: .credentials
+            case .metrics: .metrics(maximumSeries: Int(series))
             case .upstream: .upstream
             }
         return HealthCheckPlan(

@@ -10,11 +10,14 @@ struct HealthResolver {
 
     private func check(_ spec: HealthCheckSpec) {
         guard let kind = spec.kind.located else { return }
-        if kind.value != .eventLoop, let range = spec.writtenDelay.range {
+        func checkIsOnly(for type: HealthCheckSpec.Kind, _ key: String, at range: SourceRange?) {
+            guard kind.value != type, let range else { return }
             decoding.report(
-                .inapplicableKey, "`max_delay` has no meaning for type `\(kind.value.rawValue)`", at: range,
-                hint: "only for `event_loop`", labels: [.init("the type is given here", at: kind.range)])
+                .inapplicableKey, "`\(key)` has no meaning for type `\(kind.value.rawValue)`", at: range,
+                hint: "only for `\(type.rawValue)`", labels: [.init("the type is given here", at: kind.range)])
         }
+        checkIsOnly(for: .eventLoop, HealthCheckSpec.maximumDelay.entry.name, at: spec.writtenDelay.range)
+        checkIsOnly(for: .metrics, HealthCheckSpec.maximumSeries.entry.name, at: spec.writtenSeries.range)
         if kind.value == .upstream, spec.critical.value == true, let range = spec.critical.range {
             decoding.report(
                 .criticalUpstream, "readiness depends on the upstream", at: range, severity: .warning, hint: "probably not wanted",

@@ -37,7 +37,7 @@ struct HeartbeatSpec: Sendable {
 struct HealthCheckSpec: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case eventLoop = "event_loop"
-        case cache, credentials, upstream
+        case cache, credentials, metrics, upstream
     }
 
     static let kind: Key<Kind> = Key("type", .choice(), .required, "What is looked at: docs/admin.md says how.")
@@ -51,10 +51,14 @@ struct HealthCheckSpec: Sendable {
     static let maximumDelay = Key(
         "max_delay", .duration(), .standard("500ms"), "Only for `event_loop`: how late an event loop may be.",
         onlyWith: [("type", Kind.eventLoop.rawValue)])
+    static let maximumSeries = Key(
+        "max_series", .count, .standard("50000"), "Only for `metrics`: more than so many series are too many.",
+        onlyWith: [("type", Kind.metrics.rawValue)])
     static let table = KeyTable(
         "a health check",
         [
             kind.entry, critical.entry, period.entry, jitter.entry, timeout.entry, rise.entry, fall.entry, maximumDelay.entry,
+            maximumSeries.entry,
         ])
 
     let kind: Field<Kind>
@@ -67,6 +71,9 @@ struct HealthCheckSpec: Sendable {
     /// As written; it has no meaning for other types.
     let writtenDelay: Field<Int64>
     let maximumDelay: Field<Int64>
+    /// As written; it has no meaning for other types.
+    let writtenSeries: Field<Int64>
+    let maximumSeries: Field<Int64>
 
     init(_ cursor: MappingCursor) {
         kind = cursor.field(Self.kind)
@@ -78,6 +85,8 @@ struct HealthCheckSpec: Sendable {
         fall = cursor.valueOrStandard(Self.fall)
         writtenDelay = cursor.field(Self.maximumDelay)
         maximumDelay = writtenDelay.inheriting(Self.maximumDelay.standard(cursor.decoding))
+        writtenSeries = cursor.field(Self.maximumSeries)
+        maximumSeries = writtenSeries.inheriting(Self.maximumSeries.standard(cursor.decoding))
     }
 
     /// The check of a type that nobody has written, named for it.

@@ -134,6 +134,10 @@ struct OverviewBoard {
                 title: "Streams", description: "Open streams to clients by kind.", kind: .timeseries, unit: .short,
                 targets: [.init("sum by (kind) (\(BoardQuery.selector(.streams)))", "{{kind}}")], width: 12, height: 6),
             Panel(
+                title: "Spans", description: "Of traces, by result. `dropped` and `failed` ones are holes in somebody's trace.",
+                kind: .timeseries, unit: .short, targets: [.init(BoardQuery.increase(.spans, by: "result"), "{{result}}")], width: 12,
+                height: 6),
+            Panel(
                 title: "MCP methods", description: "Requests per second by method, under the OpenTelemetry name.", kind: .timeseries,
                 unit: .perSecond,
                 targets: [.init(BoardQuery.rate(.operationDuration, suffix: "_count", by: "mcp_method_name"), "{{mcp_method_name}}")],

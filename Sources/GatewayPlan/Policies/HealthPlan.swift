@@ -26,6 +26,8 @@ package struct HealthCheckPlan: Sendable, Equatable {
         case cache
         /// There is a credential for the upstream.
         case credentials
+        /// The metrics can be written, and are at most so many series.
+        case metrics(maximumSeries: Int)
         /// The upstream answered lately, or its address takes connections.
         case upstream
     }

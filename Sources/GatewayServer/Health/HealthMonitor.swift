@@ -11,14 +11,17 @@ package struct HealthMonitor: Service {
     package struct Probes: Sendable {
         var cache: Probe
         var credentials: Probe
+        var metrics: @Sendable (_ maximumSeries: Int) -> HealthOutcome
         /// Gets the period of the check: traffic within it says enough.
         var upstream: @Sendable (_ period: Int64) async -> HealthOutcome
 
         package init(
-            cache: @escaping Probe, credentials: @escaping Probe, upstream: @escaping @Sendable (_ period: Int64) async -> HealthOutcome
+            cache: @escaping Probe, credentials: @escaping Probe, metrics: @escaping @Sendable (_ maximumSeries: Int) -> HealthOutcome,
+            upstream: @escaping @Sendable (_ period: Int64) async -> HealthOutcome
         ) {
             self.cache = cache
             self.credentials = credentials
+            self.metrics = metrics
             self.upstream = upstream
         }
     }
@@ -93,6 +96,7 @@ package struct HealthMonitor: Service {
             }
         case .cache: return probes.cache
         case .credentials: return probes.credentials
+        case .metrics(let maximumSeries): return { [probes] in probes.metrics(maximumSeries) }
         case .upstream: return { [probes] in await probes.upstream(check.period) }
         }
     }

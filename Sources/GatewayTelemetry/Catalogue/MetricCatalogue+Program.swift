@@ -25,6 +25,10 @@ extension MetricDefinition {
     package static let streams = MetricDefinition(
         "setlist_streams", .gauge, labels: ["kind"], help: "Open streams to clients.")
 
+    package static let spans = MetricDefinition(
+        "setlist_spans_total", .counter, labels: ["result"],
+        help: "Spans of traces by result: exported, failed (the collector did not take them), dropped (no room).")
+
     package static let processResidentMemory = MetricDefinition(
         "process_resident_memory_bytes", .gauge, help: "Resident memory of the process.")
     package static let processCPU = MetricDefinition(
@@ -40,7 +44,7 @@ extension MetricCatalogue {
         .buildInfo, .configInfo, .configReloads, .configReloadSuccessful, .configReloadTime,
     ]
     static let credentials: [MetricDefinition] = [.credentialExpiry, .credentialAuthorized, .tokenRefreshes]
-    static let transport: [MetricDefinition] = [.operationDuration, .streams]
+    static let transport: [MetricDefinition] = [.operationDuration, .streams, .spans]
     static let process: [MetricDefinition] = [
         .processResidentMemory, .processCPU, .processOpenDescriptors, .processMaxDescriptors, .processStartTime,
     ]

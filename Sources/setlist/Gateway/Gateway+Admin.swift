@@ -18,12 +18,13 @@ extension Gateway {
     }
 
     /// What looks at the health of what serves, in the background.
-    func healthMonitor(_ board: HealthBoard, _ live: LiveGateway) -> HealthMonitor {
+    func healthMonitor(_ board: HealthBoard, _ live: LiveGateway, _ telemetry: Telemetry) -> HealthMonitor {
         HealthMonitor(
             board: board,
             probes: .init(
                 cache: { live.current.gateway.engine.probeCache() },
                 credentials: { [tokens] in tokens.health(of: live.current.gateway.plan.upstream.credentials) },
+                metrics: { telemetry.metrics.probe(maximumSeries: $0) },
                 upstream: { await live.current.gateway.upstream.probe(period: $0) }),
             group: group)
     }

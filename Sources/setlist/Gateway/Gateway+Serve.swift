@@ -31,6 +31,7 @@ extension Gateway {
         let server = live.current.server
         telemetry.metrics.add(LiveMetrics(live: live, board: board, status: reloading.status))
         telemetry.metrics.add(ProcessMetrics(startTime: Double(WallClock.now()) / 1e9))
+        telemetry.metrics.add(SpanMetrics(telemetry.traces?.queue))
         let service: any Service
         switch options.transport {
         case .stdio:
@@ -51,7 +52,7 @@ extension Gateway {
         if let traces = telemetry.traces { services.append(.init(service: traces)) }
         if let admin = try adminPlan(options) {
             services.append(.init(service: adminService(admin, reloading, board, options, telemetry)))
-            services.append(.init(service: healthMonitor(board, live)))
+            services.append(.init(service: healthMonitor(board, live, telemetry)))
         }
         services.append(.init(service: CacheService(live: live, warmsUp: options.transport == .stdio)))
         services.append(.init(service: BudgetService(limits: limits)))

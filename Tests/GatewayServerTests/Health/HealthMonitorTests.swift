@@ -33,7 +33,7 @@ import Testing
 
     private func monitor(upstream: @escaping @Sendable (Int64) async -> HealthOutcome) -> HealthMonitor {
         HealthMonitor(
-            board: board, probes: .init(cache: { .well("") }, credentials: { .well("") }, upstream: upstream),
+            board: board, probes: .init(cache: { .well("") }, credentials: { .well("") }, metrics: { _ in .well("") }, upstream: upstream),
             group: MultiThreadedEventLoopGroup.singleton, now: { [clock] in clock.now }, sleep: { [alarm] in try await alarm.sleep($0) })
     }
 
