@@ -136,7 +136,7 @@ def test_a_gateway_tells_what_its_reload_will_do(unwatched: Edited) -> None:  # 
 
 
 #: What the files do not decide: the process, its clients, sign-ins and reloads.
-NOT_OF_THE_PLAN = re.compile(r"(process|mcp_server|setlist_(build|config|credential|token|streams))_?")
+NOT_OF_THE_PLAN = re.compile(r"(process|mcp_server|setlist_(build|config|credential|token|streams|spans))_?")
 
 
 def label_sets(text: str) -> tuple[set[str], int]:
