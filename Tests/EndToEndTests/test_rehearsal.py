@@ -177,9 +177,9 @@ def test_a_scenario_of_ones_own_is_run_and_drawn(tmp_path: Path) -> None:
     done = run("simulate", EVENING, "--plot", plot, "--intervals", "12", seconds=120)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("The evening rush meets a slow search")
-    assert "60% take 3s" in done.stdout and "429 above 30 in 30s" in done.stdout and "rush" in done.stdout
+    assert "60% take 3s" in done.stdout and "lowered limit" in done.stdout and "rush" in done.stdout
     texts = {element.text for element in ElementTree.parse(plot).iter() if element.text}
-    assert {"rush", "10% are 503, 60% take 3s", "429 above 30 in 30s"} <= texts
+    assert {"rush", "10% are 503, 60% take 3s", "lowered limit"} <= texts
     assert run("simulate", EVENING, "--plot", plot, "--intervals", "12", seconds=120).stdout == done.stdout
 
 
@@ -197,7 +197,7 @@ def test_a_wrong_scenario_is_shown_where_it_is_and_nothing_is_run(tmp_path: Path
     done = run("simulate", file)
     assert done.returncode == 1 and done.stdout == ""
     assert "error[E2306]" in done.stderr and "did you mean `search`?" in done.stderr
-    assert "error[E2204]" in done.stderr and f"{file}:19:10" in done.stderr
+    assert "error[E2204]" in done.stderr and f"{file}:20:10" in done.stderr
 
 
 def test_a_scenario_of_tools_that_are_not_offered_names_them(tmp_path: Path) -> None:
