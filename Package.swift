@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "GatewayRehearsal",
             dependencies: [
-                "GatewayEngine", "GatewayPlan", "GatewayUpstream", "JSONBytes", nioCore,
+                "GatewayEngine", "GatewayPlan", "GatewayTelemetry", "GatewayUpstream", "JSONBytes", nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         .target(
@@ -125,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "GatewayRehearsalTests",
             dependencies: [
-                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "JSONBytes", nioCore,
+                "Diagnostics", "GatewayConfig", "GatewayEngine", "GatewayPlan", "GatewayRehearsal", "GatewayTelemetry", "JSONBytes",
+                nioCore,
             ]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "YAMLSyntaxTests", dependencies: ["Diagnostics", "TestSupport", "YAMLSyntax"], exclude: ["Goldens"]),

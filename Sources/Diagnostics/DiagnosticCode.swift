@@ -146,6 +146,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     // Monitoring
 
     case unmeasuredDuration = "E2260"
+    case unknownMetric = "E2261"
 
     // Sign-in and access
 
@@ -176,6 +177,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case writeWithoutInvalidation = "W3201"
     case tagNobodyCarries = "W3202"
     case availabilityNobodyLists = "W3203"
+    case availabilityNobodyHas = "W3207"
     case globMatchesNothing = "W3204"
     case uncachedCompletion = "W3205"
     case completionOfNothing = "W3206"

@@ -1,5 +1,6 @@
 package import GatewayEngine
 package import GatewayPlan
+package import GatewayTelemetry
 import JSONBytes
 package import NIOCore
 
@@ -15,19 +16,27 @@ package struct Rehearsal: Sendable {
     ///   - plan: as `Plan.forRehearsal` makes it.
     ///   - time: in which the upstream lives, too.
     ///   - seed: of the random pauses and open times.
+    ///   - metrics: where everything is counted that calls bring about; `nil`: nothing is.
     ///   - didChange: called after each change of a breaker's state, with its name.
     package init(
-        _ plan: Plan, upstream: any UpstreamClient, time: SimulatedTime, seed: UInt64,
+        _ plan: Plan, upstream: any UpstreamClient, time: SimulatedTime, seed: UInt64, metrics: MetricRegistry? = nil,
         didChange: @escaping @Sendable (String, BreakerTransition) -> Void = { _, _ in }
     ) {
         self.plan = plan
         self.time = time
+        let recorder = metrics.map { CallRecorder(plan, in: $0, now: { time.now }) }
+        let counted = metrics.map { CountedUpstream(upstream: upstream, metrics: UpstreamMetrics(plan, in: $0), time: time) }
+        let bulkhead = Bulkhead(plan.concurrency, tools: plan.idLimit)
         breakers = BreakerRegistry(plan: plan, seed: seed, didChange: didChange)
-        limits = UpstreamLimits(plan: plan.rateLimits, alarmClock: time, now: { time.now })
+        limits = UpstreamLimits(plan: plan.rateLimits, alarmClock: time, recorder: recorder, now: { time.now })
         let driver = AttemptDriver(
-            plan: plan, upstream: upstream, breakers: breakers, limits: limits,
-            bulkhead: Bulkhead(plan.concurrency, tools: plan.idLimit), clock: time.clock, seed: seed)
-        engine = Engine(plan: plan, upstream: driver, executor: time, now: { time.now })
+            plan: plan, upstream: counted ?? upstream, breakers: breakers, limits: limits, bulkhead: bulkhead, recorder: recorder,
+            clock: time.clock, seed: seed)
+        engine = Engine(plan: plan, upstream: driver, recorder: recorder, executor: time, now: { time.now })
+        metrics?.add(
+            EngineMetrics(
+                engine: engine, warmer: Warmer(engine: engine, plan: .none, now: { time.now }), limits: limits, bulkhead: bulkhead,
+                driver: driver, breakers: breakers, now: { time.now }, wallClock: { Int64(time.now.uptimeNanoseconds) }))
     }
 
     /// Calls a tool as a client would; to be awaited in simulated time.
@@ -50,7 +59,7 @@ extension Plan {
     package var forRehearsal: Plan { rehearsing((tools + hidden.map(\.tool)).sorted { $0.name < $1.name }) }
 
     /// The same configuration with these tools, and with a gate that opens when it says.
-    func rehearsing(_ tools: [ToolPlan]) -> Plan {
+    package func rehearsing(_ tools: [ToolPlan]) -> Plan {
         var limits = rateLimits
         // What a 429 adds at random, which no seed decides.
         limits.penalty.jitterPercent = 0

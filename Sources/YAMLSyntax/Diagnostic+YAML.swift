@@ -21,7 +21,9 @@ extension Diagnostic {
     }
 
     static func duplicateKey(_ key: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
-        Diagnostic(.duplicateKey, "duplicate key `\(key)`", at: range, labels: [Label("first defined here", at: first)])
+        Diagnostic(
+            .duplicateKey, "duplicate key `\(key)`", at: range, labels: [Label("first defined here", at: first)],
+            help: "the first one counts; remove one of them, or put what both hold into one")
     }
 
     static func keyNotText(_ key: YAMLNode) -> Diagnostic {

@@ -1,6 +1,7 @@
 """`setlist plan`: what a reload would change, told before it does."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def test_a_ttl_is_named_with_its_line_and_resets_its_answers_only(tmp_path: Path
     assert len(answer["state"]["answers"]["kept"]) == 48
     assert answer["state"]["breakers"]["reset"] == []
     assert (answer["policies"], answer["monitoring"], answer["restart_needed"]) == ([], [], [])
+    assert (answer["series"]["added"], answer["series"]["removed"]) == (0, 0)
+    assert answer["series"]["samples"] > answer["series"]["total"] > 1000
 
 
 def test_policies_breakers_alerts_and_restarts(tmp_path: Path) -> None:
@@ -71,6 +74,8 @@ def test_policies_breakers_alerts_and_restarts(tmp_path: Path) -> None:
     assert answer["restart_needed"] == ["server.http.port"]
     assert {"kind": "alert", "name": "SetlistGateClosed", "change": "changed"} in answer["monitoring"]
     state = answer["state"]
+    # A tier that has another name: its decisions, its wait, who waits by priority, and its windows.
+    assert answer["series"]["added"] == answer["series"]["removed"] > 5
     assert state["retry_budget"] == "reset"
     assert state["limits"] == {"kept": ["catalog", "library"], "reset": [], "begun": ["players"], "dropped": ["player"]}
     assert state["breakers"]["reset"] and all("get_" in name or "search" in name for name in state["breakers"]["reset"])
@@ -93,6 +98,7 @@ def test_text_is_for_people_and_has_no_colours_in_a_pipe(tmp_path: Path) -> None
     assert "  + get_record  # " in done.stdout
     assert "  - get_album  # " in done.stdout
     assert "  cached answers: kept: 48 tools; begun: get_record; dropped: get_album\n" in done.stdout
+    assert re.search(r"^  series: (\d+) added, \1 removed, \d+ in total \(\d+ samples a scrape\)$", done.stdout, re.M)
 
 
 def test_a_mistake_ends_with_1_and_its_place(tmp_path: Path) -> None:
@@ -127,6 +133,36 @@ def test_a_gateway_tells_what_its_reload_will_do(unwatched: Edited) -> None:  # 
     assert unwatched.revision == before, "nothing is changed by asking"
     assert unwatched.admin.post("/config/reload").json["revision"] == answer["to"]
     assert run("plan", "--against", admin).returncode == 0
+
+
+#: What the files do not decide: the process, its clients, sign-ins and reloads.
+NOT_OF_THE_PLAN = re.compile(r"(process|mcp_server|setlist_(build|config|credential|token|streams|spans))_?")
+
+
+def label_sets(text: str) -> tuple[set[str], int]:
+    """The label sets of a scrape that the files decide, a histogram's once, and how many samples they are."""
+    lines = [line.rsplit(" ", 1)[0] for line in text.splitlines() if not line.startswith("#") and not NOT_OF_THE_PLAN.match(line)]
+    histograms = set(re.findall(r"^# TYPE (\w+) histogram", text, re.M))
+
+    def stem(series: str) -> str:
+        name, _, labels = series.partition("{")
+        base = re.sub(r"_(bucket|sum|count)$", "", name)
+        return (base if base in histograms else name) + "{" + re.sub(r',?le="[^"]*"', "", labels)
+
+    return {stem(line).replace("{}", "{").rstrip("{") for line in lines}, len(lines)
+
+
+def test_a_gateway_has_the_series_that_it_was_said_to_get(unwatched: Edited) -> None:  # noqa: F811
+    admin = unwatched.gateway.admin
+    before, _ = label_sets(unwatched.admin.get("/metrics").text)
+    unwatched.add_tool()
+    answer = json.loads(run("plan", "--against", admin, "--format", "json").stdout)
+    assert answer["series"]["removed"] == 0
+    assert unwatched.admin.post("/config/reload").json["revision"] == answer["to"]
+    after, samples = label_sets(unwatched.admin.get("/metrics").text)
+    assert len(after - before) == answer["series"]["added"] > 10
+    assert len(after) == answer["series"]["total"]
+    assert samples == answer["series"]["samples"]
 
 
 def test_a_gateway_refuses_a_plan_of_a_mistake(unwatched: Edited) -> None:  # noqa: F811

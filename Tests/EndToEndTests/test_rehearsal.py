@@ -71,6 +71,15 @@ def test_a_wrong_case_is_shown_where_it_is_and_nothing_is_run(copy: Path) -> Non
     assert re.search(r"cases/player\.yaml:\d+:\d+", done.stderr)
 
 
+def test_what_a_step_counted_instead_is_shown(copy: Path) -> None:
+    file = copy / "cases/trouble.yaml"
+    file.write_text(file.read_text().replace('result="retried"}\': 2', 'result="retried"}\': 3', 1))
+    done = run("test", file, "--config", copy, "--filter", "burst of 502")
+    assert done.returncode == 1
+    assert re.search(r'trouble\.yaml:\d+:\d+: metrics\.setlist_retries_total\{endpoint="get_saved_tracks",result="retried"\}\n', done.stdout)
+    assert re.search(r'expected  3\n +got       2\n +setlist_retries_total\{endpoint="get_saved_tracks",result="retried"\} 2\n', done.stdout)
+
+
 def test_files_and_a_filter_choose(copy: Path) -> None:
     done = run("test", "cases/player.yaml", "--filter", "device")
     assert done.returncode == 0
@@ -160,8 +169,65 @@ def test_other_files_give_another_timeline(copy: Path) -> None:
     assert run("simulate", "outage", "--config", copy).stdout != run("simulate", "outage").stdout
 
 
+EVENING = "scenarios/friday-evening.yaml"
+
+
+def test_a_scenario_of_ones_own_is_run_and_drawn(tmp_path: Path) -> None:
+    plot = tmp_path / "evening.svg"
+    done = run("simulate", EVENING, "--plot", plot, "--intervals", "12", seconds=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("The evening rush meets a slow search")
+    assert "60% take 3s" in done.stdout and "lowered limit" in done.stdout and "rush" in done.stdout
+    texts = {element.text for element in ElementTree.parse(plot).iter() if element.text}
+    assert {"rush", "10% are 503, 60% take 3s", "lowered limit"} <= texts
+    assert run("simulate", EVENING, "--plot", plot, "--intervals", "12", seconds=120).stdout == done.stdout
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_what_is_printed_is_what_is_run(scenario: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(run("simulate", "--print", scenario).stdout)
+    arguments = ["--seed", "5", "--intervals", "8"]
+    assert run("simulate", file, *arguments, seconds=120).stdout == run("simulate", scenario, *arguments, seconds=120).stdout != ""
+
+
+def test_a_wrong_scenario_is_shown_where_it_is_and_nothing_is_run(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text((ROOT / EVENING).read_text().replace("tools: {search:", "tools: {serch:", 1).replace("for: 20m", "for: 20"))
+    done = run("simulate", file)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "error[E2306]" in done.stderr and "did you mean `search`?" in done.stderr
+    assert "error[E2204]" in done.stderr and f"{file}:20:10" in done.stderr
+
+
+def test_a_scenario_of_tools_that_are_not_offered_names_them(tmp_path: Path) -> None:
+    done = run("simulate", EVENING, "--toolsets", "library")
+    assert done.returncode == 1
+    assert "search, get_playback: not offered" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ([], "Name a scenario or a file"), (["outage", "--list"], "Name a scenario or a file"), (["outge"], "did you mean outage?"),
+        (["--print", "outge"], "did you mean outage?"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_says_what_there_is(arguments: list[str], shown: str) -> None:
+    done = run("simulate", *arguments)
+    assert done.returncode == 2
+    assert shown in done.stderr
+
+
+def test_a_scenario_that_is_not_there_is_an_error() -> None:
+    done = run("simulate", "./nothing.yaml")
+    assert done.returncode == 1
+    assert "cannot read `./nothing.yaml`" in done.stderr
+
+
 def test_every_scenario_is_in_the_help_and_the_documentation() -> None:
     listed = run("simulate", "--help").stdout
+    assert [line.split()[0] for line in run("simulate", "--list").stdout.splitlines()] == SCENARIOS
     documented = (ROOT / "docs/simulate.md").read_text()
     for scenario in SCENARIOS:
         assert scenario in listed and f"`{scenario}`" in documented

@@ -13,6 +13,7 @@ import Testing
         if let example {
             text += "\n```yaml\n# endpoints.yaml\n\(example.endpoints)```\n"
             if let policies = example.policies { text += "\n```yaml\n# policies.yaml\n\(policies)```\n" }
+            if let cases = example.cases { text += "\n```yaml\n# cases.yaml\n\(cases)```\n" }
             text += "\n```\n\(example.expected)\n```\n"
         } else if let syntax = try syntaxExample(code) {
             text += "\n```\n\(syntax)\n```\n"

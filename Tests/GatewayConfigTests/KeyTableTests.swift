@@ -11,8 +11,10 @@ import Testing
     ]
 
     /// Environment SETLIST_UPDATE_GOLDENS=1 writes the rows anew.
-    @Test(arguments: ["docs/configuration.md", "docs/test.md"]) func documentationListsEveryKey(_ path: String) throws {
-        let tables = path == "docs/test.md" ? [KeyReference.cases] : Self.tables
+    @Test(arguments: ["docs/configuration.md", "docs/test.md", "docs/scenarios.md"])
+    func documentationListsEveryKey(_ path: String) throws {
+        let others = ["docs/test.md": [KeyReference.cases], "docs/scenarios.md": [KeyReference.scenario, KeyReference.scenarioLoad]]
+        let tables = others[path] ?? Self.tables
         var lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let bodies = lines.indices.filter { lines[$0].hasPrefix("|---") }.map { rule in
             rule + 1..<(lines[(rule + 1)...].firstIndex { !$0.hasPrefix("| ") } ?? lines.endIndex)

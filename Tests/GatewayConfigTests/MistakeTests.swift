@@ -13,12 +13,13 @@ import Testing
 
     private static func run(_ mistake: Mistake) throws -> Compilation {
         var texts = shipped
-        let text = try #require(texts[mistake.file])
+        let text = try texts[mistake.file] ?? Repository.text(mistake.file)
         let place = try #require(text.range(of: mistake.right), "\(mistake.right) does not stand in \(mistake.file)")
         texts[mistake.file] = text.replacingCharacters(in: place, with: mistake.wrong)
+        let beside = mistake.file.contains("/") ? texts[mistake.file].map { SourceFile(path: mistake.file, bytes: Array($0.utf8)) } : nil
         return Compilation(
             endpoints: texts["endpoints.yaml"] ?? "", policies: texts["policies.yaml"] ?? "",
-            environment: ConfigEnvironment(variables: { _ in nil }, file: Compilation.environment.file))
+            environment: ConfigEnvironment(variables: { _ in nil }, file: Compilation.environment.file), beside: beside)
     }
 
     private static func line(_ diagnostic: Diagnostic, _ mistake: Mistake) -> String {

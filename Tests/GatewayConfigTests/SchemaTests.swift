@@ -6,7 +6,7 @@ import Testing
 ///
 /// Tests/EndToEndTests/test_schema.py holds files against it with a real validator.
 @Suite struct SchemaTests {
-    private static func property(_ path: [String], of file: ConfigFile) throws -> JSONValue {
+    private static func property(_ path: [String], of file: SchemaFile) throws -> JSONValue {
         let root = SchemaWriter.schema(of: file)
         var schema = root
         for name in path {
@@ -20,7 +20,8 @@ import Testing
 
     @Test func everyKeyOfTheTablesIsThere() throws {
         for (table, path, file) in [
-            (KeyReference.policies, [], ConfigFile.policies), (KeyReference.endpoints, [], .endpoints),
+            (KeyReference.policies, [], SchemaFile.policies), (KeyReference.endpoints, [], .endpoints),
+            (KeyReference.cases, [], .cases), (KeyReference.scenario, [], .scenario), (KeyReference.scenarioLoad, ["load"], .scenario),
             (KeyReference.rateTier, ["rate_limits", "account"], .policies), (KeyReference.inheritable, ["defaults"], .endpoints),
         ] {
             for entry in table.entries { _ = try Self.property(path + [entry.name], of: file) }
@@ -57,5 +58,23 @@ import Testing
         let pattern = try Regex(try #require(try Self.property(path, of: .policies)["pattern"]?.stringValue))
         for text in good + ["${X:-a}"] { #expect(text.contains(pattern), "\(text)") }
         for text in bad { #expect(!text.contains(pattern), "\(text)") }
+    }
+
+    private static func namePattern(_ file: SchemaFile, _ table: String, _ key: String) throws -> Regex<AnyRegexOutput> {
+        let schema = SchemaWriter.schema(of: file)["$defs"]?[table]?["properties"]?[key]
+        return try Regex(try #require(schema?["propertyNames"]?["pattern"]?.stringValue))
+    }
+
+    @Test func namesAreInThePatterns() throws {
+        let series = try Self.namePattern(.cases, "expect", "metrics")
+        for text in ["a_total", #"a_total{b="c"}"#, #"a_total{ b = "c" , d="e\"f", }"#, "a_total{}"] {
+            #expect(text.contains(series), "\(text)")
+        }
+        for text in ["a total", "a_total{b=c}", #"a_total{b="c""#, #"a_total{b="c" d="e"}"#, "{}", "1a", "a_total{,}"] {
+            #expect(!text.contains(series), "\(text)")
+        }
+        let status = try Self.namePattern(.scenario, "upstream_of_phase", "status")
+        for text in ["200", "599"] { #expect(text.contains(status), "\(text)") }
+        for text in ["199", "600", "+200", "2xx", ""] { #expect(!text.contains(status), "\(text)") }
     }
 }

@@ -17,6 +17,14 @@ import Testing
             ("call: get_book\n        expect: {sent: [{request: GTE /}]}", "no method", "E2207", "7:35", "did you mean `GET`?"),
             ("call: get_book\n        expect: {sent: [{request: books}]}", "no request", "E2211", "7:35", "write it as in"),
             ("call: get_book\n        expect: {stands_in: lend_bok}", "unknown stand-in", "E2306", "7:29", "did you mean `lend_book`?"),
+            (metrics("setlist_tool_cals_total: 1"), "unknown metric", "E2261", "9:13", "did you mean `setlist_tool_calls_total`?"),
+            (metrics("process_open_fds: 1"), "a metric of no call", "E2261", "9:13", "not a metric of calls"),
+            (metrics("setlist_tool_call_duration_seconds_bucket: 1"), "a bucket", "E2261", "9:13", "_count`?"),
+            (metrics("setlist_tool_calls_total{outcom=\"ok\"}: 1"), "unknown label", "E2261", "9:38", "did you mean `outcome`?"),
+            (metrics("'setlist_shed_total{ tool=\"a\"}': 1"), "a label of others", "E2261", "9:34", "its labels are `reason`"),
+            (metrics("setlist_tool_calls_total{tool=\"get_bok\"}: 1"), "unknown tool", "E2306", "9:44", "did you mean `get_book`?"),
+            (metrics("'setlist_tool_calls_total{tool=get_book}': 1"), "no quotes", "E2110", "9:13", "write it as in"),
+            (metrics("setlist_tool_calls_total: often"), "no number", "E2203", "9:39", "write it in decimal"),
             ("arguments: {id: a1}", "no call", "E2102", "6:20", "`call` is missing here"),
         ]) func everyMistakeIsShownWhereItIs(_ row: (step: String, what: String, code: String, place: String, hint: String)) throws
     {
@@ -26,6 +34,11 @@ import Testing
         #expect(shown.contains("cases/books.yaml:\(row.place)"), "\(row.what): \(shown)")
         #expect(shown.contains(row.hint), "\(row.what): \(shown)")
         #expect(shown.hasSuffix("1 error"), "\(row.what): \(shown)")
+    }
+
+    /// A step whose entry of `metrics` stands at 9:13.
+    private static func metrics(_ entry: String) -> String {
+        "call: get_book\n        expect:\n          metrics:\n            \(entry)"
     }
 
     @Test func twoCasesOfOneNameAreOneTooMany() throws {

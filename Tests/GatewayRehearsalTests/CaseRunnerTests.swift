@@ -1,4 +1,8 @@
+import GatewayConfig
+import GatewayEngine
+import GatewayPlan
 import GatewayRehearsal
+import GatewayTelemetry
 import Testing
 
 /// What a case can look at: each expectation holds where it should, and fails where it should not.
@@ -44,6 +48,24 @@ import Testing
                 "sent[0].headers.content-type"
             ),
             (write, "invalidated: [book/a1]", "invalidated: []", "invalidated"),
+            (
+                read, "metrics: {'setlist_tool_calls_total{tool=\"get_book\",outcome=\"ok\"}': 1}",
+                "metrics: {'setlist_tool_calls_total{tool=\"get_book\",outcome=\"ok\"}': 2}",
+                "metrics.setlist_tool_calls_total{tool=\"get_book\",outcome=\"ok\"}"
+            ),
+            (
+                read, "metrics: {setlist_tool_calls_total: 1}", "metrics: {setlist_tool_calls_total: 0}",
+                "metrics.setlist_tool_calls_total"
+            ),
+            (
+                read, "metrics: {'setlist_upstream_requests_total{code=\"5xx\"}': 0}",
+                "metrics: {'setlist_upstream_requests_total{code=\"500\"}': 0}", "metrics.setlist_upstream_requests_total{code=\"500\"}"
+            ),
+            (
+                read, "metrics: {setlist_tool_call_duration_seconds_count: 1}",
+                "metrics: {setlist_tool_call_duration_seconds_sum: 1}", "metrics.setlist_tool_call_duration_seconds_sum"
+            ),
+            (read, "metrics: {setlist_cache_entries: 1}", "metrics: {setlist_cache_entries: -1}", "metrics.setlist_cache_entries"),
             (write, "unreachable: 0", "unreachable: 1", "unreachable"),
         ]) func everyExpectationCanHoldAndCanFail(_ row: (step: String, right: String, wrong: String, what: String)) throws
     {
@@ -72,6 +94,69 @@ import Testing
         let more = try RehearsalFixture.failures(
             of: "- call: get_book\n  arguments: {id: a1}\n  upstream: [{json: {}}, {json: {}}]")
         #expect(more == [CaseFailure(place: "cases/books.yaml:5:9", what: "upstream", expected: "2 requests", got: "1")])
+    }
+
+    /// Each step counts from zero, so that a case can be read and changed step by step.
+    @Test func metricsAreWhatAStepChanges() throws {
+        let failures = try RehearsalFixture.failures(
+            of: """
+                - {call: get_book, arguments: {id: a1}, upstream: [{json: {id: a1}}]}
+                - call: get_book
+                  arguments: {id: a1}
+                  expect:
+                    metrics:
+                      setlist_cache_requests_total{result="hit"}: 1
+                      setlist_cache_requests_total{result="miss"}: 0
+                      setlist_upstream_requests_total: 0
+                - call: lend_book
+                  arguments: {id: a1}
+                  upstream: [{status: 503, after: 2s}]
+                  expect:
+                    is_error: true
+                    metrics:
+                      setlist_upstream_requests_total{endpoint="lend_book",code="5xx"}: 1
+                      setlist_upstream_request_duration_seconds_sum: 2
+                      setlist_cache_invalidations_total{cause="unknown_outcome"}: 1
+                      setlist_cache_invalidated_entries_total: 1
+                      setlist_circuit_breaker_transitions_total{to="open"}: 0
+                - {call: lend_book, arguments: {id: a1}, upstream: [{status: 503}], expect: {is_error: true}}
+                - call: lend_book
+                  arguments: {id: a1}
+                  upstream: [{status: 503}]
+                  expect: {is_error: true, metrics: {'setlist_circuit_breaker_state{state="open"}': 1}}
+                - call: lend_book
+                  arguments: {id: a1}
+                  expect: {is_error: true, metrics: {setlist_circuit_breaker_rejections_total: 1}}
+                - advance: 31s
+                  expect: {metrics: {'setlist_circuit_breaker_transitions_total{to="half_open"}': 1, setlist_tool_calls_total: 0}}
+                """)
+        #expect(failures == [])
+    }
+
+    @Test func whatChangedInsteadAndWhatCouldHaveBeenMeantIsShown() throws {
+        let other = try RehearsalFixture.failures(
+            of: Self.read + "\n  expect: {metrics: {'setlist_tool_calls_total{outcome=\"failed\"}': 1}}")
+        #expect(other.map(\.expected) == ["1"] && other.map(\.got) == ["0"])
+        #expect(other.first?.details == [#"setlist_tool_calls_total{tool="get_book",group="",outcome="ok"} 1"#])
+        let none = try RehearsalFixture.failures(
+            of: Self.read + "\n  expect: {metrics: {'setlist_tool_calls_total{outcome=\"fine\"}': 0}}")
+        #expect(none.map(\.got) == ["no such series"])
+        #expect(none.first?.details == [#"outcome is one of "cancelled", "degraded", "failed", "ok", "refused", "rejected""#])
+    }
+
+    /// What may be named is what is counted.
+    @Test func everyMetricOfCallsHasASeries() throws {
+        let metrics = MetricRegistry()
+        let plan = try RehearsalFixture.shipped().config.plan
+        let time = SimulatedTime()
+        _ = Rehearsal(plan.forRehearsal, upstream: Nobody(), time: time, seed: 1, metrics: metrics)
+        for definition in MetricCatalogue.ofCalls {
+            #expect(!metrics.readings(of: [definition]).isEmpty, "\(definition.name)")
+        }
+    }
+
+    private struct Nobody: UpstreamClient {
+        func send(_ call: ToolCall) async throws(UpstreamFailure) -> UpstreamResponse { throw .unreachable("nobody") }
     }
 
     @Test func timePassesOnlyWhenACaseSaysSo() throws {

@@ -115,6 +115,8 @@ struct CaseResolver {
         add(spec?.unreachable) { .unreachable(Int($0)) }
         add(spec?.breaker) { .breaker($0) }
         add(spec?.gate) { .gate($0) }
+        let series = SeriesResolver(decoding: decoding, endpoints: endpoints)
+        add(spec?.metrics) { entries in .metrics(entries.compactMap { series.resolve($0) }) }
         if let name = spec?.standsIn.located { _ = endpoints.exists(name) }
         return list
     }

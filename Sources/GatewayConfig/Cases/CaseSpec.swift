@@ -123,11 +123,14 @@ struct ExpectSpec: Sendable {
     static let breaker: Key<CaseExpectation.Breaker> = Key(
         "breaker", .choice(), .optional, "The state of the breaker that guards the endpoint.")
     static let gate = Key("gate", .duration(allowsZero: true), .optional, "How long the gate stays closed; `0s`: it is open.")
+    static let metrics = Key(
+        "metrics", .named(.number, name: .series), .optional,
+        "By how much the step changes a metric, summed over all series that have the labels which are written.")
     static let table = KeyTable(
         "`expect`",
         [
             isError.entry, result.entry, text.entry, cache.entry, age.entry, standsIn.entry, outcome.entry, attempts.entry, took.entry,
-            sent.entry, invalidated.entry, unreachable.entry, breaker.entry, gate.entry,
+            sent.entry, invalidated.entry, unreachable.entry, breaker.entry, gate.entry, metrics.entry,
         ])
 
     let isError: Field<Bool>
@@ -144,6 +147,7 @@ struct ExpectSpec: Sendable {
     let unreachable: Field<Int64>
     let breaker: Field<CaseExpectation.Breaker>
     let gate: Field<Int64>
+    let metrics: Field<[Named<Double>]>
 
     init(_ cursor: MappingCursor) {
         isError = cursor.field(Self.isError)
@@ -160,6 +164,7 @@ struct ExpectSpec: Sendable {
         unreachable = cursor.field(Self.unreachable)
         breaker = cursor.field(Self.breaker)
         gate = cursor.field(Self.gate)
+        metrics = cursor.field(Self.metrics)
     }
 }
 

@@ -1,4 +1,4 @@
-/// The key tables that the references in docs/configuration.md and docs/test.md show, one for each of their tables.
+/// The key tables that the references in docs/configuration.md, docs/test.md and docs/scenarios.md show, one for each of their tables.
 package enum KeyReference {
     /// What `endpoints.yaml` may hold.
     package static let endpoints = EndpointsSpec.table
@@ -21,4 +21,8 @@ package enum KeyReference {
     package static let alert = AlertSpec.table
     /// What a file of cases may hold.
     package static let cases = CasesSpec.table
+    /// What a scenario may hold.
+    package static let scenario = ScenarioSpec.table
+    /// What `load` of a scenario and of a phase may hold.
+    package static let scenarioLoad = ScenarioLoadSpec.table
 }

@@ -6,6 +6,8 @@ enum NameRule: Sendable {
     case word
     /// A header field's name.
     case header
+    /// The status of an answer.
+    case status
     /// The status of a successful answer.
     case successStatus
     /// The status of an answer that may be kept for a time of its own: RFC 9110, 15.1, without what a read does not answer.
@@ -14,9 +16,17 @@ enum NameRule: Sendable {
     case scope
     /// A label that Prometheus takes, and that nothing else sets.
     case label
+    /// A metric and some of its labels.
+    case series
 
     /// What stands for the name in the reference.
-    var suffix: String { self == .successStatus || self == .cacheableStatus ? ".STATUS" : ".NAME" }
+    var suffix: String {
+        switch self {
+        case .status, .successStatus, .cacheableStatus: ".STATUS"
+        case .series: ".SERIES"
+        case .word, .header, .scope, .label: ".NAME"
+        }
+    }
 
     /// The same rule for a JSON Schema.
     var pattern: String {
@@ -25,6 +35,8 @@ enum NameRule: Sendable {
         case .header: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
         case .scope: #"^[!#-\[\]-~]+$"#
         case .label: "^(?!__|(alertname|severity|slo)$)[A-Za-z_][A-Za-z0-9_]*$"
+        case .series: SeriesSelector.pattern
+        case .status: "^[2-5][0-9]{2}$"
         case .successStatus: "^2[0-9]{2}$"
         case .cacheableStatus: "^(204|404|405|410|414|501)$"
         }
@@ -43,7 +55,9 @@ enum NameRule: Sendable {
         case .header: !name.isEmpty && name.utf8.allSatisfy(ASCII.isToken)
         case .cacheableStatus: ["204", "404", "405", "410", "414", "501"].contains(name)
         case .label: Self.isLabel(name)
+        case .series: SeriesSelector(name) != nil
         case .scope: !name.isEmpty && name.utf8.allSatisfy { ASCII.isGraphic($0) && $0 != 0x22 && $0 != 0x5C }
+        case .status: Int(name).map { (200...599).contains($0) } == true && name.utf8.allSatisfy(ASCII.isDigit)
         case .successStatus: name.utf8.count == 3 && name.utf8.first == UInt8(ascii: "2") && name.utf8.allSatisfy(ASCII.isDigit)
         }
     }
@@ -54,6 +68,8 @@ enum NameRule: Sendable {
         case .header: "a header name"
         case .scope: "a scope"
         case .label: "a label of an alert"
+        case .series: "a metric with labels"
+        case .status: "the status of an answer"
         case .successStatus: "the status of a successful answer"
         case .cacheableStatus: "the status of an answer that may be kept"
         }
@@ -65,6 +81,8 @@ enum NameRule: Sendable {
         case .header: "use letters, digits and `-`"
         case .scope: "one word, no quotes and no blanks"
         case .label: "use `a-z A-Z 0-9 _`; `alertname`, `severity` and `slo` have their values, and `__` is Prometheus's own"
+        case .series: #"write it as in `setlist_tool_calls_total{outcome="ok"}`"#
+        case .status: "use 200 to 599"
         case .successStatus: "use 200 to 299"
         case .cacheableStatus: "use 204, 404, 405, 410, 414 or 501: others depend on who asks, or when"
         }

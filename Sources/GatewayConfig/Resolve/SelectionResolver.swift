@@ -10,6 +10,7 @@ struct SelectionResolver {
     func resolve(_ tools: ToolsSpec?, _ profiles: Field<[Named<ProfileSpec>]>) -> ToolSelection? {
         guard let tools, !tools.hasInvalidField, !profiles.isInvalid else { return nil }
         warnAboutAvailability(profiles.value ?? [])
+        warnAboutEmptyAvailability(profiles.value ?? [])
         warnAboutGlobs((tools.allow.value ?? []) + (tools.deny.value ?? []))
         var profile: ToolSelection.Profile?
         var maximumList = tools.maximumList.isAbsent ? ToolsSpec.maximumList.standard(decoding) : tools.maximumList
@@ -42,6 +43,25 @@ struct SelectionResolver {
                 at: availability.range.isBuiltIn ? endpoint.range : availability.range, severity: .warning,
                 hint: match.map { "did you mean `\($0)`?" } ?? "offered only without a profile",
                 help: "list it in an entry of `profiles` in policies.yaml")
+        }
+    }
+
+    /// A word that no endpoint has brings nothing; each is mentioned once.
+    ///
+    /// Where an endpoint has a word that no profile lists, that has been mentioned, and one of these may be what is meant.
+    private func warnAboutEmptyAvailability(_ profiles: [Named<ProfileSpec>]) {
+        let specs = endpoints.compactMap(\.value)
+        guard !specs.isEmpty, specs.count == endpoints.count, specs.allSatisfy({ $0.availability.value != nil }) else { return }
+        let known = Set(specs.compactMap { $0.availability.value })
+        let items = profiles.flatMap { $0.value?.availability.value ?? [] }
+        guard known.isSubset(of: items.map(\.value)) else { return }
+        var seen = known
+        for item in items where seen.insert(item.value).inserted {
+            let match = EditDistance.closestMatch(to: item.value, in: known.sorted())
+            decoding.report(
+                .availabilityNobodyHas, "no endpoint is `\(item.value)`", at: item.range, severity: .warning,
+                hint: match.map { "did you mean `\($0)`?" } ?? "brings no tool",
+                help: "it is what `availability` of an endpoint says; one that says nothing is `current`")
         }
     }
 

@@ -8,11 +8,11 @@ package struct SchemaWriter {
     private static let variablePattern = #"\$\{"#
 
     /// What a file may hold.
-    package static func schema(of file: ConfigFile) -> JSONValue {
+    package static func schema(of file: SchemaFile) -> JSONValue {
         var writer = SchemaWriter()
         var root: JSONObject = [
-            "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(file.name),
-            "description": "Written by `setlist schema`; docs/configuration.md has the whole language.",
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string(file.title),
+            "description": .string("Written by `setlist schema`; \(file.page) has the whole language."),
         ]
         let body = writer.mapping(file.table)
         for member in body.members { root[member.key] = member.value }

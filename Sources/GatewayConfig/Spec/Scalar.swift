@@ -7,26 +7,18 @@ struct Scalar: Sendable {
     let range: SourceRange
     /// Written in quotes, not put there by a variable: the operator meant text.
     let isQuoted: Bool
-    /// Where the text begins in the file; `nil` when the file does not hold it as it is, because of escapes, folding or variables.
-    private let contentOffset: Int?
+    private let written: WrittenText
 
     init(text: String, written: YAMLScalar, range: SourceRange) {
         self.text = text
         self.range = range
         let isVerbatim = text == written.text
-        let quote = written.style == .singleQuoted || written.style == .doubleQuoted ? 1 : 0
-        isQuoted = quote == 1 && isVerbatim
-        let offset = range.start.offset + quote
-        let end = offset + text.utf8.count
-        let bytes = range.file.bytes
-        contentOffset = isVerbatim && end <= bytes.count && bytes[offset..<end].elementsEqual(text.utf8) ? offset : nil
+        isQuoted = isVerbatim && (written.style == .singleQuoted || written.style == .doubleQuoted)
+        self.written = WrittenText(text, at: range, isVerbatim: isVerbatim)
     }
 
     /// The place of a stretch of the text's UTF-8 bytes; all of the scalar when that cannot be told.
-    func range(of bytes: Range<Int>) -> SourceRange {
-        guard let contentOffset else { return range }
-        return SourceRange(file: range.file, offsets: contentOffset + bytes.lowerBound..<contentOffset + bytes.upperBound)
-    }
+    func range(of bytes: Range<Int>) -> SourceRange { written.range(of: bytes) }
 
     /// The place of one Unicode scalar, counted from zero.
     func range(ofScalar index: Int) -> SourceRange {

@@ -112,6 +112,7 @@ package struct CaseExpectation: Sendable {
         case breaker(Breaker)
         /// Nanoseconds until the gate opens; zero: it is open.
         case gate(Int64)
+        case metrics([ExpectedChange])
     }
 
     package var place: String
@@ -120,6 +121,35 @@ package struct CaseExpectation: Sendable {
     package init(place: String, subject: Subject) {
         self.place = place
         self.subject = subject
+    }
+}
+
+/// By how much a step should change a metric: all series together that have these labels.
+package struct ExpectedChange: Sendable {
+    package struct Label: Sendable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package var place: String
+    /// As written: `setlist_tool_calls_total{outcome="ok"}`.
+    package var series: String
+    /// The metric's own name; of a histogram with `_count` or `_sum`.
+    package var sample: String
+    package var labels: [Label]
+    package var change: Double
+
+    package init(place: String, series: String, sample: String, labels: [Label], change: Double) {
+        self.place = place
+        self.series = series
+        self.sample = sample
+        self.labels = labels
+        self.change = change
     }
 }
 

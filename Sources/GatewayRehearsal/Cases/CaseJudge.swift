@@ -23,6 +23,8 @@ struct CaseOutcome {
     var breaker: BreakerState?
     /// Nanoseconds.
     var gate: Int64
+    /// Of the metrics that are expected to change.
+    var changes = MetricChanges()
 }
 
 /// Holds what has come about against what was expected.
@@ -57,6 +59,7 @@ struct CaseJudge {
         case .invalidated(let tags): return compare("invalidated", tags.sorted(), Set(outcome.invalidated).sorted(), Self.list)
         case .unreachable(let count): return compare("unreachable", count, outcome.unreachable) { "\($0)" }
         case .breaker(let state): return compare("breaker", state.rawValue, outcome.breaker?.rawValue) { $0 }
+        case .metrics(let changes): return changes.compactMap { outcome.changes.failure(of: $0) }
         case .gate(let wait): return compare("gate", wait, outcome.gate, Self.duration)
         }
     }

@@ -1,5 +1,6 @@
 import GatewayEngine
 package import GatewayPlan
+import GatewayTelemetry
 import NIOCore
 import Synchronization
 
@@ -14,17 +15,23 @@ package struct CaseRunner {
     package func run(_ planned: CasePlan) -> CaseResult {
         let time = SimulatedTime()
         let upstream = ScriptedUpstream(time: time, maximumBytes: plan.upstream.maximumResponseBytes)
-        let rehearsal = Rehearsal(plan, upstream: upstream, time: time, seed: 1)
+        let metrics = MetricRegistry()
+        // To make thousands of series is most of the work of a case that looks at none.
+        let isCounting = planned.steps.contains { !MetricChanges.definitions(of: $0.expectations).isEmpty }
+        let rehearsal = Rehearsal(plan, upstream: upstream, time: time, seed: 1, metrics: isCounting ? metrics : nil)
         var result = CaseResult(name: planned.name, place: planned.place)
-        for step in planned.steps { result.failures += perform(step, rehearsal, upstream) }
+        for step in planned.steps { result.failures += perform(step, rehearsal, upstream, metrics) }
         return result
     }
 
-    private func perform(_ step: CaseStep, _ rehearsal: Rehearsal, _ upstream: ScriptedUpstream) -> [CaseFailure] {
+    private func perform(_ step: CaseStep, _ rehearsal: Rehearsal, _ upstream: ScriptedUpstream, _ metrics: MetricRegistry) -> [CaseFailure]
+    {
         let (time, engine) = (rehearsal.time, rehearsal.engine)
         // What the time brings about belongs to the step: renewals that end, what settles.
         upstream.load(step.upstream)
         let before = engine.invalidationTotals
+        let counted = MetricChanges.definitions(of: step.expectations)
+        let numbers = metrics.readings(of: counted)
         if step.advance > 0 { time.run(to: time.now + .nanoseconds(step.advance)) }
         keepUp(rehearsal)
         let start = time.now
@@ -47,7 +54,8 @@ package struct CaseRunner {
             outcome: CaseOutcome(
                 call: outcome, received: upstream.received, invalidated: Array(records.reversed()),
                 unreachable: Int(after.entries - before.entries), breaker: breaker(of: outcome?.tool, rehearsal),
-                gate: rehearsal.limits.closedFor(now: time.now) ?? 0))
+                gate: rehearsal.limits.closedFor(now: time.now) ?? 0,
+                changes: MetricChanges(from: numbers, to: metrics.readings(of: counted))))
         var failures = step.expectations.flatMap { judge.failures(of: $0) }
         if upstream.surplus > 0 {
             failures.append(

@@ -22,12 +22,11 @@ struct Load {
     private var random: SplitMix64
 
     /// Tools for which no arguments can be made up are left out.
-    init(_ plan: Plan, callers count: Int, seed: UInt64) {
+    ///
+    /// - Parameter name: the only tool that is called; `nil`: all are.
+    init(_ plan: Plan, only name: String? = nil, callers count: Int, seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        let usable = plan.tools.filter { tool in
-            guard tool.relay == nil else { return false }
-            return ArgumentSample(tool: tool, thing: 1).json.map { tool.accepts($0) } ?? false
-        }
+        let usable = plan.tools.filter { (name ?? $0.name) == $0.name && Self.canCall($0) }
         // What is liked best is another thing with every seed.
         reads = usable.filter { $0.effect == .safe }.shuffled(using: &random)
         changes = usable.filter { $0.effect != .safe }
@@ -35,16 +34,24 @@ struct Load {
         self.random = random
     }
 
+    /// Whether arguments can be made up for a tool.
+    static func canCall(_ tool: ToolPlan) -> Bool {
+        guard tool.relay == nil else { return false }
+        return ArgumentSample(tool: tool, thing: 1).json.map { tool.accepts($0) } ?? false
+    }
+
     var isEmpty: Bool { reads.isEmpty && changes.isEmpty }
     var principals: [Principal] { callers }
 
     /// The next one.
-    mutating func next() -> Call? {
+    ///
+    /// - Parameter count: of the people, so many are there.
+    mutating func next(callers count: Int) -> Call? {
         let isChange = !changes.isEmpty && (reads.isEmpty || Int.random(in: 0..<100, using: &random) < Self.writes)
         let tools = isChange ? changes : reads
         guard !tools.isEmpty else { return nil }
         let tool = tools[pick(of: tools.count)]
-        let caller = callers[Int.random(in: 0..<callers.count, using: &random)]
+        let caller = callers[Int.random(in: 0..<min(count, callers.count), using: &random)]
         guard let arguments = ArgumentSample(tool: tool, thing: pick(of: Self.things)).json else { return nil }
         return Call(tool: tool, arguments: arguments, caller: caller)
     }
@@ -55,10 +62,8 @@ struct Load {
         return min(count - 1, Int(Double(count) * fraction * fraction * fraction))
     }
 
-    /// Seconds until the next call, when there are so many a second.
-    mutating func pause(rate: Double) -> Double {
-        -Self.logarithm(1 - Double.random(in: 0..<1, using: &random)) / max(rate, 0.000_001)
-    }
+    /// How many calls are to be expected until the next one comes.
+    mutating func demand() -> Double { -Self.logarithm(1 - Double.random(in: 0..<1, using: &random)) }
 
     /// The natural logarithm of a number above 0 and up to 1, near enough for a pause.
     static func logarithm(_ value: Double) -> Double {

@@ -17,6 +17,12 @@ package struct Simulation {
         self.seed = seed
     }
 
+    /// Tools that the scenario names and that are not offered, or for which no arguments can be made up.
+    package var uncallable: [String] {
+        let callable = Set(plan.tools.filter { Load.canCall($0) }.map(\.name))
+        return scenario.tools.filter { !callable.contains($0) }
+    }
+
     /// - Parameter intervals: of the timeline.
     /// - Returns: `nil`: there is no tool for which arguments can be made up.
     package func run(intervals: Int) -> Timeline? {
@@ -30,7 +36,12 @@ package struct Simulation {
             recorder.note(transition, of: name, since: start)
         }
         let end = start + .nanoseconds(scenario.duration)
-        time.start { await Self.call(load, rehearsal, scenario, recorder, from: start, to: end) }
+        time.start { await Self.call(load, { $0.rate }, rehearsal, scenario, recorder, from: start) }
+        for (number, tool) in scenario.tools.enumerated() {
+            let load = Load(plan, only: tool, callers: scenario.callers, seed: seed &+ 3 &+ UInt64(number))
+            let rate: @Sendable (Scenario.Load) -> Double = { load in load.tools.first { $0.tool == tool }?.rate ?? 0 }
+            time.start { await Self.call(load, rate, rehearsal, scenario, recorder, from: start) }
+        }
         time.start { [plan] in
             await Self.keepUp(rehearsal, plan.warming, load.principals, duration: scenario.duration, to: end)
         }
@@ -40,16 +51,20 @@ package struct Simulation {
     }
 
     /// People who call whether or not the last ones were answered.
+    ///
+    /// - Parameter rate: the part of a phase's load that they are.
     private static func call(
-        _ load: Load, _ rehearsal: Rehearsal, _ scenario: Scenario, _ recorder: Recorder, from start: NIODeadline, to end: NIODeadline
+        _ load: Load, _ rate: @Sendable (Scenario.Load) -> Double, _ rehearsal: Rehearsal, _ scenario: Scenario, _ recorder: Recorder,
+        from start: NIODeadline
     ) async {
         var load = load
         let (time, clock) = (rehearsal.time, rehearsal.time.clock)
         while true {
-            let pause = load.pause(rate: scenario.rate(at: (time.now - start).nanoseconds))
-            await clock.sleep(time.now + .nanoseconds(Int64(min(pause, 3600) * 1e9)))
-            guard time.now < end else { return }
-            guard pause < 3600, let call = load.next() else { continue }
+            let now = (time.now - start).nanoseconds
+            guard let arrival = scenario.arrival(after: now, demand: load.demand(), rate: rate) else { return }
+            await clock.sleep(start + .nanoseconds(arrival))
+            let callers = scenario.phase(at: arrival)?.load.callers ?? 1
+            guard let call = load.next(callers: callers) else { return }
             let began = time.now
             time.start {
                 let answer = await rehearsal.call(call.tool, call.arguments, as: call.caller)
@@ -162,7 +177,7 @@ private final class Recorder: Sendable {
             }
             guard let attempts = answer.outcome?.attempts, attempts > 0 else { return }
             timeline.asked.add(attempts)
-            if timeline.scenario.troubles.contains(where: { ($0.start..<$0.end).contains(time) }) { timeline.askedInTrouble.add(attempts) }
+            if timeline.scenario.phase(at: time)?.upstream.isTrouble == true { timeline.askedInTrouble.add(attempts) }
         }
     }
 

@@ -1,4 +1,5 @@
 import GatewayEngine
+import GatewayPlan
 
 extension Timeline {
     /// What a simulation comes to.

@@ -1,4 +1,5 @@
 package import GatewayEngine
+package import GatewayPlan
 
 /// What happened in a simulation, interval by interval.
 package struct Timeline: Sendable {

@@ -1,4 +1,5 @@
 import GatewayEngine
+import GatewayPlan
 
 /// A timeline as a picture: how calls ended, what was sent, how long they took, and what breakers and the gate did, one below the other.
 package struct TimelinePlot {
@@ -31,10 +32,12 @@ package struct TimelinePlot {
                 + #"width="\#(number(Self.width))" height="\#(number(height))" font-family="system-ui, sans-serif" font-size="12">"#,
             "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>",
             text(20, 30, "\(title): \(scenario.name)", size: 18, weight: true),
-            text(20, 50, "\(scenario.summary) Calls a second: \(rate). Seed \(timeline.seed).", color: "#555"),
+            text(
+                20, 50, "\(scenario.summary)\(scenario.summary.isEmpty ? "" : " ")Calls a second: \(rate). Seed \(timeline.seed).",
+                color: "#555"),
         ]
         return
-            (head + troubles(from: 82, to: bottom) + panels.flatMap { $0 } + laneMarks(lanes, top: laneTop)
+            (head + phases(from: 82, to: bottom) + panels.flatMap { $0 } + laneMarks(lanes, top: laneTop)
             + axis(at: bottom) + legend(at: height - 14) + ["</svg>"]).joined(separator: "\n") + "\n"
     }
 
@@ -148,12 +151,14 @@ package struct TimelinePlot {
 
     // MARK: - Around them
 
-    private func troubles(from top: Double, to bottom: Double) -> [String] {
-        timeline.scenario.troubles.flatMap { trouble -> [String] in
-            let (from, to) = (x(time: trouble.start), x(time: trouble.end))
+    /// Phases with a name of their own; those with trouble upstream in red.
+    private func phases(from top: Double, to bottom: Double) -> [String] {
+        timeline.scenario.phases.filter { $0.upstream.isTrouble || !$0.label.isEmpty }.flatMap { phase -> [String] in
+            let (from, to) = (x(time: phase.start), x(time: phase.end))
+            let isTrouble = phase.upstream.isTrouble
             return [
-                rect(from, top, max(2, to - from), bottom - top, "#f6e3df"),
-                text((from + to) / 2, top - 4, trouble.label, anchor: "middle", color: "#a33", size: 11),
+                rect(from, top, max(2, to - from), bottom - top, isTrouble ? "#f6e3df" : "#eef2f6"),
+                text((from + to) / 2, top - 4, phase.label, anchor: "middle", color: isTrouble ? "#a33" : "#456", size: 11),
             ]
         }
     }

@@ -3,6 +3,9 @@ package enum MetricCatalogue {
     package static let all: [MetricDefinition] =
         calls + upstream + cache + warming + breakers + limits + attempts + health + configuration + credentials + transport + process
 
+    /// Those that calls bring about, whatever they come in by and whoever is signed in.
+    package static let ofCalls: [MetricDefinition] = calls + upstream + cache + breakers + limits + attempts
+
     /// The metric of this name, or the one that a sample of this name belongs to.
     package static func definition(ofSample name: String) -> MetricDefinition? { bySampleName[name] }
 

@@ -39,6 +39,15 @@ extension MetricDefinition {
         }
     }
 
+    /// Lines of the exposition for each of its series.
+    package var samplesOfASeries: Int {
+        switch kind {
+        case .counter, .gauge: 1
+        // One bucket has no bound; behind the buckets come sum and count.
+        case .histogram(let bounds): bounds.count + 3
+        }
+    }
+
     /// The names under which its samples are exposed.
     package var sampleNames: [String] {
         switch kind {

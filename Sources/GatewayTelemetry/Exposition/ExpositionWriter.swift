@@ -9,12 +9,14 @@ struct ExpositionWriter {
     }
 
     /// Nothing at all for a metric without a series.
-    mutating func write(_ definition: MetricDefinition, family: MetricFamily?, collected: [UInt8]) {
+    mutating func write(_ definition: MetricDefinition, family: MetricFamily?, collected: [MetricSamples.Sample]) {
         let series = family?.series ?? []
         guard !series.isEmpty || !collected.isEmpty else { return }
         writeHead(definition)
         for series in series { write(series, of: definition) }
-        output += collected
+        for sample in collected {
+            output.writeSample(definition.name, labels: LabelText.render(definition.labels, sample.values), value: sample.value)
+        }
     }
 
     consuming func finish() -> [UInt8] {

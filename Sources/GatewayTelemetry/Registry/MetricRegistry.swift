@@ -76,16 +76,32 @@ package final class MetricRegistry: Sendable {
     ///
     /// - Parameter now: nanoseconds of the clock that `retire` was given.
     package func exposition(_ format: ExpositionFormat, now: Int64) -> [UInt8] {
-        var samples = MetricSamples()
-        for source in sources.withLock({ $0 }) { source.collect(into: &samples) }
+        let samples = collected
         return families.withLock { families in
             for key in families.keys { families[key]?.dropRetired(now: now) }
             var writer = ExpositionWriter(format: format)
             for definition in definitions(families) {
-                writer.write(definition, family: families[definition.name], collected: samples.lines(of: definition))
+                writer.write(definition, family: families[definition.name], collected: samples.samples(of: definition))
             }
             return writer.finish()
         }
+    }
+
+    /// Every series of these metrics as it stands, for whoever compares two moments.
+    package func readings(of definitions: [MetricDefinition]) -> [MetricReading] {
+        let samples = collected
+        return families.withLock { families in
+            definitions.flatMap { definition in
+                (families[definition.name]?.series ?? []).map { MetricReading(definition, $0) }
+                    + samples.samples(of: definition).map { MetricReading(definition, $0) }
+            }
+        }
+    }
+
+    private var collected: MetricSamples {
+        var samples = MetricSamples()
+        for source in sources.withLock({ $0 }) { source.collect(into: &samples) }
+        return samples
     }
 
     /// The catalogue's order first; what libraries registered comes behind.

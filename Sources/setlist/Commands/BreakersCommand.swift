@@ -7,8 +7,8 @@ struct BreakersCommand: AsyncParsableCommand {
         commandName: "breakers",
         abstract: "Show the circuit breakers of a running gateway, or open, close and reset one.",
         discussion: """
-            Asks the admin listener. An override ends by itself, so that a forgotten one does no harm for long; docs/resilience.md says when
-            to use one.
+            Asks the admin listener. An override ends by itself, so that a forgotten one
+            does no harm for long; docs/resilience.md says when to use one.
 
             EXAMPLES
               setlist breakers

@@ -7,7 +7,8 @@ struct CacheCommand: AsyncParsableCommand {
         commandName: "cache",
         abstract: "Show the cache of a running gateway, or drop things from it.",
         discussion: """
-            Asks the admin listener. Exits 0 when done, 1 when refused or nothing answers, 2 when called wrongly.
+            Asks the admin listener. Exits 0 when done, 1 when refused or nothing answers, 2
+            when called wrongly.
 
             EXAMPLES
               setlist cache stats
@@ -38,8 +39,9 @@ struct CacheCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "invalidate", abstract: "Make answers stale, by tag or as a write would.",
             discussion: """
-                A pattern is a tag as endpoints.yaml names them; /** at its end covers everything below. With --tool, what that
-                write would make stale with these arguments becomes stale, and nothing is sent.
+                A pattern is a tag as endpoints.yaml names them; /** at its end covers
+                everything below. With --tool, what that write would make stale with these
+                arguments becomes stale, and nothing is sent.
 
                 EXAMPLES
                   setlist cache invalidate me/playlists

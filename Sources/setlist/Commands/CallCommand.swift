@@ -14,8 +14,9 @@ struct CallCommand: AsyncParsableCommand {
         commandName: "call",
         abstract: "Call one tool and print its answer as JSON.",
         discussion: """
-            Arguments are given as key=value and typed by the tool's own schema; lists are separated by commas.
-            Exits 0 for an answer, 1 for an error, 2 when called wrongly.
+            Arguments are given as key=value and typed by the tool's own schema; lists are
+            separated by commas. Exits 0 for an answer, 1 for an error, 2 when called
+            wrongly.
 
             EXAMPLES
               setlist call search query=harbour types=track,album --demo

@@ -12,7 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Serve against an embedded simulator; no account needed.",
         discussion: """
-            The simulator invents its catalogue from the seed: the same seed, the same music. Its state is lost when the demo stops.
+            The simulator invents its catalogue from the seed: the same seed, the same
+            music. Its state is lost when the demo stops.
 
             EXAMPLES
               setlist demo

@@ -7,14 +7,15 @@ struct DumpCommand: ParsableCommand {
         commandName: "dump",
         abstract: "Write the effective configuration: every default, groups and variables resolved.",
         discussion: """
-            What is written can be read again and means the same. Secrets are left out; where a variable
-            or a file stood for one, such as ${TOKEN}, that stays. A default that depends on something
-            else, such as where tokens are kept, is left out, too: docs/configuration.md says it.
+            What is written can be read again and means the same. Secrets are left out;
+            where a variable or a file stood for one, such as ${TOKEN}, that stays. A
+            default that depends on something else, such as where tokens are kept, is left
+            out, too: docs/configuration.md says it.
 
             EXAMPLES
               setlist dump --effective
               setlist dump --effective policies
-              setlist dump --effective --output /tmp/effective && setlist validate --config /tmp/effective
+              setlist dump --effective --output out && setlist validate --config out
             """)
 
     @OptionGroup var files: ConfigurationOptions

@@ -9,13 +9,15 @@ struct GenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Write alert rules, their tests, runbooks and Grafana boards.",
         discussion: """
-            Writes alerts/ and dashboards/: recording and alert rules for Prometheus, a promtool test and
-            a runbook for each alert, boards and their provisioning for Grafana. All of it follows from
-            `slos`, `alerts` and `dashboards` of policies.yaml, and the same files give the same bytes.
-            What is written between the two note markers of a runbook is kept; files that are no longer
-            generated are removed, except for runbooks with notes. Other files are left alone.
+            Writes alerts/ and dashboards/: recording and alert rules for Prometheus, a
+            promtool test and a runbook for each alert, boards and their provisioning for
+            Grafana. All of it follows from `slos`, `alerts` and `dashboards` of
+            policies.yaml, and the same files give the same bytes. What is written between
+            the two note markers of a runbook is kept; files that are no longer generated
+            are removed, except for runbooks with notes. Other files are left alone.
 
-            Exits 0 when all is written, or with --check up to date; 1 when not; 2 when called wrongly.
+            Exits 0 when all is written, or with --check up to date; 1 when not; 2 when
+            called wrongly.
 
             EXAMPLES
               setlist generate

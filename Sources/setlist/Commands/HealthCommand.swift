@@ -10,8 +10,9 @@ struct HealthCommand: AsyncParsableCommand {
         commandName: "health",
         abstract: "Show how a running gateway is: every check with its state and age.",
         discussion: """
-            Asks the admin listener. Exits 0 when the gateway is healthy, warnings included, 1 when it is not or does not answer, 2 when
-            called wrongly. With --probe it answers one probe alone, for containers whose supervisor runs a command.
+            Asks the admin listener. Exits 0 when the gateway is healthy, warnings included,
+            1 when it is not or does not answer, 2 when called wrongly. With --probe it
+            answers one probe alone, for containers whose supervisor runs a command.
 
             EXAMPLES
               setlist health

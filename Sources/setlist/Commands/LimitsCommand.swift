@@ -6,7 +6,8 @@ struct LimitsCommand: AsyncParsableCommand {
         commandName: "limits",
         abstract: "Show a running gateway's gate, rate limits and who waits for them.",
         discussion: """
-            Asks the admin listener. Exits 0 when it answers, 1 when it does not, 2 when called wrongly.
+            Asks the admin listener. Exits 0 when it answers, 1 when it does not, 2 when
+            called wrongly.
 
             EXAMPLES
               setlist limits

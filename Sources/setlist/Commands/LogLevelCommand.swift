@@ -7,7 +7,8 @@ struct LogLevelCommand: AsyncParsableCommand {
         commandName: "log-level",
         abstract: "Show or change how much a running gateway logs.",
         discussion: """
-            Asks the admin listener. A change holds until the next one or until the gateway stops; then --log-level of `serve` counts again.
+            Asks the admin listener. A change holds until the next one or until the gateway
+            stops; then --log-level of `serve` counts again.
 
             EXAMPLES
               setlist log-level

@@ -11,8 +11,9 @@ struct LoginCommand: AsyncParsableCommand {
         commandName: "login",
         abstract: "Sign in to your own account, in the browser.",
         discussion: """
-            Asks for what the tools on offer need, and nothing else. The browser comes back to this machine; where there is none, open the
-            address elsewhere and paste the one that it ends at.
+            Asks for what the tools on offer need, and nothing else. The browser comes back
+            to this machine; where there is none, open the address elsewhere and paste the
+            one that it ends at.
 
             EXAMPLES
               setlist login

@@ -9,8 +9,9 @@ struct LogoutCommand: AsyncParsableCommand {
         commandName: "logout",
         abstract: "Forget a sign-in.",
         discussion: """
-            Removes the account's tokens from this machine: gateways that run here call nothing more in its name, and forget its answers
-            within token_store.watch of policies.yaml. The service itself still lists the app until you remove it there.
+            Removes the account's tokens from this machine: gateways that run here call
+            nothing more in its name, and forget its answers within token_store.watch of
+            policies.yaml. The service itself still lists the app until you remove it there.
 
             EXAMPLES
               setlist logout

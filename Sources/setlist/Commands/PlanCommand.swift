@@ -8,13 +8,15 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Show what a reload would change, and change nothing.",
         discussion: """
-            Asks a running gateway to read its files and to say what serving them would change: tools and
-            policies value by value, with the line; which cached answers, breakers and counts stay; alert
-            rules and panels. With --against and a folder, that folder stands for what is served, and no
+            Asks a running gateway to read its files and to say what serving them would
+            change: tools and policies value by value, with the line; which cached answers,
+            breakers and counts stay; alert rules and panels, and how many series come and
+            go. With --against and a folder, that folder stands for what is served, and no
             gateway is needed.
 
-            Exits 0 when nothing changes, 2 when something does, 1 when the files have an error or no
-            gateway answers. A wrong call ends with 2 as everywhere, and says so.
+            Exits 0 when nothing changes, 2 when something does, 1 when the files have an
+            error or no gateway answers. A wrong call ends with 2 as everywhere, and says
+            so.
 
             EXAMPLES
               setlist plan

@@ -7,9 +7,10 @@ struct ReloadCommand: AsyncParsableCommand {
         commandName: "reload",
         abstract: "Have a running gateway read its configuration again.",
         discussion: """
-            Asks the admin listener; SIGHUP does the same. Answers, breakers and what the rate limits have counted stay where their
-            endpoint or policy has not changed. Exits 0 when the new configuration is served, 1 when it has an error, and then the one
-            before is served still, 2 when called wrongly.
+            Asks the admin listener; SIGHUP does the same. Answers, breakers and what the
+            rate limits have counted stay where their endpoint or policy has not changed.
+            Exits 0 when the new configuration is served, 1 when it has an error, and then
+            the one before is served still, 2 when called wrongly.
 
             EXAMPLES
               setlist reload

@@ -6,9 +6,10 @@ struct RollbackCommand: AsyncParsableCommand {
         commandName: "rollback",
         abstract: "Have a running gateway serve the configuration before this one.",
         discussion: """
-            Asks the admin listener. The files stay as they are: put them right before the next reload, which reads them again. The last
-            five configurations are kept; each rollback goes one further back. Exits 0 when it is served, 1 when there is none, 2 when
-            called wrongly.
+            Asks the admin listener. The files stay as they are: put them right before the
+            next reload, which reads them again. The last five configurations are kept; each
+            rollback goes one further back. Exits 0 when it is served, 1 when there is none,
+            2 when called wrongly.
 
             EXAMPLES
               setlist rollback

@@ -12,8 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the tools to MCP clients.",
         discussion: """
-            Stops on SIGTERM or SIGINT after the calls under way, and over stdio when its input ends. Reads its configuration
-            again when its files change, on SIGHUP and on `setlist reload`; a file with an error changes nothing.
+            Stops on SIGTERM or SIGINT after the calls under way, and over stdio when its
+            input ends. Reads its configuration again when its files change, on SIGHUP and
+            on `setlist reload`; a file with an error changes nothing.
 
             EXAMPLES
               setlist serve

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import GatewayConfig
 import GatewayPlan
 import GatewayRehearsal
@@ -9,24 +10,33 @@ struct SimulateCommand: ParsableCommand {
         commandName: "simulate",
         abstract: "Run this configuration through an outage, a 429 storm or a day of traffic, and show what it does.",
         discussion: """
-            Calls of the offered tools, with arguments that their own rules accept, go to an upstream that
-            does not exist. Cache, limits, breakers, retries, fallbacks and warming are those of both
-            files. Nothing is sent anywhere; the clock goes as fast as the machine can. The same seed
-            gives the same timeline.
+            Calls of the offered tools, with arguments that their own rules accept, go to an
+            upstream that does not exist. Cache, limits, breakers, retries, fallbacks and
+            warming are those of both files. Nothing is sent anywhere; the clock goes as
+            fast as the machine can. The same seed gives the same timeline.
+
+            SCENARIO is a file of your own, with phases of load and of upstream trouble, or
+            the name of one that comes with the program; --print NAME shows that as a file
+            to start from.
 
             SCENARIOS
-            \(Scenario.all.map { "  \($0.name.padded(to: 14)) \($0.summary)" }.joined(separator: "\n"))
+            \(BuiltInScenario.all.map { "  \($0.name.padded(to: 14)) \($0.summary)" }.joined(separator: "\n"))
 
             EXAMPLES
               setlist simulate outage
               setlist simulate 429-storm --rate 3 --plot storm.svg
               setlist simulate day --seed 7 --config /etc/setlist
               setlist simulate cold-start --toolsets player --intervals 12
+              setlist simulate --print outage > scenarios/long-outage.yaml
+              setlist simulate scenarios/friday-evening.yaml --plot evening.svg
             """)
 
     @OptionGroup var files: ConfigurationOptions
     @OptionGroup var selection: ToolSelectionOptions
-    @Argument(help: "What happens.") var scenario: String
+    @Argument(help: "What happens: a file, or one of the names above.") var scenario: String?
+    @Flag(help: "List the scenarios that come with the program.") var list = false
+    @Option(name: .customLong("print"), help: ArgumentHelp("Print one of them as a file to start from.", valueName: "name"))
+    var printed: String?
     @Option(help: "Decides what is called when, and how long the upstream takes.") var seed: UInt64 = 1
     @Option(help: "Calls a second on average, instead of the scenario's.") var rate: Double?
     @Option(help: "People who call, instead of the scenario's.") var callers: Int?
@@ -34,9 +44,14 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Draw the timeline into this file, as SVG.", valueName: "file")) var plot: String?
 
     func validate() throws {
-        guard Scenario.all.contains(where: { $0.name == scenario }) else {
+        guard [scenario != nil, list, printed != nil].count(where: { $0 }) == 1 else {
+            throw ValidationError("Name a scenario or a file, or ask for --list or --print NAME.")
+        }
+        if let name = printed ?? scenario, !isFile, Self.builtIn(name) == nil {
+            let names = BuiltInScenario.all.map(\.name)
+            let match = EditDistance.closestMatch(to: name, in: names).map { "; did you mean \($0)?" } ?? "."
             throw ValidationError(
-                "There is no scenario \"\(scenario)\"; there are \(Scenario.all.map(\.name).joined(separator: ", ")).")
+                "There is no scenario \"\(name)\"\(match) There are \(names.joined(separator: ", ")), and files such as ./\(name).yaml.")
         }
         if let rate, !(0.001...200).contains(rate) { throw ValidationError("--rate must be from 0.001 to 200; got \(rate).") }
         if let callers, !(1...1000).contains(callers) { throw ValidationError("--callers must be from 1 to 1000; got \(callers).") }
@@ -44,12 +59,34 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if list {
+            for scenario in BuiltInScenario.all { Terminal.output.print("\(scenario.name.padded(to: 14)) \(scenario.summary)") }
+        } else if let printed, let scenario = Self.builtIn(printed) {
+            Terminal.output.print(String(scenario.text.dropLast()))
+        } else if let scenario {
+            try simulate(scenario)
+        }
+    }
+
+    private func simulate(_ name: String) throws {
         SeededHashing.ensure()
-        guard var chosen = Scenario.all.first(where: { $0.name == scenario }) else { return }
-        if let rate { chosen.rate = rate }
-        if let callers { chosen.callers = callers }
-        let plan = try files.loadOrExit(tools: selection.overrides).plan
-        guard let timeline = Simulation(plan, chosen, seed: seed).run(intervals: intervals) else {
+        let config = try files.loadOrExit(tools: selection.overrides)
+        let (read, diagnostics) =
+            isFile
+            ? config.scenario(at: name, environment: .process)
+            : Self.builtIn(name).map { config.scenario(in: $0.file, environment: .process) } ?? (nil, [])
+        if !diagnostics.isEmpty { Terminal.error.print(diagnostics) }
+        guard var chosen = read else { throw ExitCode(1) }
+        if let rate { chosen = chosen.with(rate: rate) }
+        if let callers { chosen = chosen.with(callers: callers) }
+        let plan = config.plan
+        let simulation = Simulation(plan, chosen, seed: seed)
+        guard simulation.uncallable.isEmpty else {
+            throw CommandFailure(
+                "\(simulation.uncallable.joined(separator: ", ")): not offered, or no arguments can be made up; "
+                    + "`setlist tools` shows what is offered, --profile and --toolsets offer more.")
+        }
+        guard let timeline = simulation.run(intervals: intervals) else {
             throw CommandFailure("no tool is offered for which arguments can be made up.")
         }
         for line in SimulateText(timeline: timeline).lines(color: Terminal.output.usesColor) { Terminal.output.print(line) }
@@ -58,6 +95,14 @@ struct SimulateCommand: ParsableCommand {
         try Folder(path: plot.hasPrefix("/") ? "" : ".").write(plot, Array(picture.utf8))
         Terminal.error.print("wrote \(plot)")
     }
+
+    /// A name has no slash and no suffix.
+    private var isFile: Bool {
+        guard let scenario else { return false }
+        return scenario.contains("/") || scenario.hasSuffix(".yaml") || scenario.hasSuffix(".yml")
+    }
+
+    private static func builtIn(_ name: String) -> BuiltInScenario? { BuiltInScenario.all.first { $0.name == name } }
 }
 
 extension String {

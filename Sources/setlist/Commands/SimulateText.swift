@@ -1,5 +1,6 @@
 import Diagnostics
 import GatewayEngine
+import GatewayPlan
 import GatewayRehearsal
 
 /// A timeline for people: a table, what breakers did and when, and what it comes to.
@@ -10,23 +11,24 @@ struct SimulateText {
     private static let maximumEvents = 16
 
     func lines(color: Bool) -> [String] {
-        [timeline.scenario.summary, ""] + table.lines(color: color) + [""] + events + summary
+        [timeline.scenario.summary.isEmpty ? timeline.scenario.name : timeline.scenario.summary, ""] + table.lines(color: color) + [""]
+            + events + summary
     }
 
     private var table: TextTable {
         var table = TextTable([
             ("from", .right), ("calls", .right), ("sent", .right), ("hit", .right), ("fetched", .right), ("stale", .right),
-            ("error", .right), ("p99", .right), ("waiting", .right), ("gate", .right), ("breakers", .left), ("upstream", .left),
+            ("error", .right), ("p99", .right), ("waiting", .right), ("gate", .right), ("breakers", .left), ("phase", .left),
         ])
         for (index, interval) in timeline.intervals.enumerated() {
             let start = Int64(index) * timeline.step
-            let troubles = timeline.scenario.troubles.filter { $0.start < start + timeline.step && $0.end > start }
+            let phases = timeline.scenario.phases.filter { $0.start < start + timeline.step && $0.end > start && !$0.label.isEmpty }
             table.add([
                 "\(clock(start))", "\(interval.calls)", "\(interval.requests)", count(interval.hits), count(interval.fetched),
                 count(interval.stale, .warning), count(interval.errors, .bad), TextTable.Cell(duration(interval.p99)),
                 count(interval.waiting), interval.isGateClosed ? TextTable.Cell("closed", .warning) : TextTable.Cell("·", .dim),
                 breakers(interval),
-                TextTable.Cell(troubles.map(\.label).joined(separator: ", "), .dim),
+                TextTable.Cell(phases.map(\.label).joined(separator: ", "), .dim),
             ])
         }
         return table

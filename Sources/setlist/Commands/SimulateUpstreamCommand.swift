@@ -12,8 +12,8 @@ struct SimulateUpstreamCommand: AsyncParsableCommand {
         commandName: "simulate-upstream",
         abstract: "Run the simulated API alone, to test clients against.",
         discussion: """
-            What it invents follows from the seed; its state is lost when it stops. docs/simulator.md describes what it does and how it is
-            controlled while it runs.
+            What it invents follows from the seed; its state is lost when it stops.
+            docs/simulator.md describes what it does and how it is controlled while it runs.
 
             EXAMPLES
               setlist simulate-upstream

@@ -12,12 +12,14 @@ struct TestCommand: ParsableCommand {
         commandName: "test",
         abstract: "Run the cases that are written beside the endpoints.",
         discussion: """
-            A case calls endpoints, says what the upstream answers, and what should come of it: the result,
-            the requests that were sent, the cache, what was invalidated, breaker and gate. Nothing is sent
-            anywhere, and no time passes: a clock of its own goes on when a case says so.
+            A case calls endpoints, says what the upstream answers, and what should come of
+            it: the result, the requests that were sent, the cache, what was invalidated,
+            breaker, gate and metrics. Nothing is sent anywhere, and no time passes: a clock
+            of its own goes on when a case says so.
 
             Without FILES, every .yaml in the folder cases beside endpoints.yaml is run.
-            Exits 0 when all cases pass, 1 when one fails or a file is wrong, 2 when called wrongly.
+            Exits 0 when all cases pass, 1 when one fails or a file is wrong, 2 when called
+            wrongly.
 
             EXAMPLES
               setlist test

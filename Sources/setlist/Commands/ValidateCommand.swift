@@ -14,12 +14,13 @@ struct ValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Check endpoints.yaml and policies.yaml; every problem at once.",
         discussion: """
-            Exits 0 when both compile (warnings included), 1 when there are errors, 2 when called wrongly.
+            Exits 0 when both compile (warnings included), 1 when there are errors, 2 when
+            called wrongly.
 
             EXAMPLES
               setlist validate
               setlist validate --config /etc/setlist --format json
-              setlist validate --format github               (in a workflow of GitHub Actions)
+              setlist validate --format github      (in a workflow of GitHub Actions)
               setlist validate --format sarif > setlist.sarif
             """)
 

@@ -15,7 +15,8 @@ struct WhoamiCommand: AsyncParsableCommand {
         commandName: "whoami",
         abstract: "Show who is signed in, for how long and for what.",
         discussion: """
-            Asks the upstream who it is when credentials.NAME.identity names a tool for that. Exits 1 when nobody is signed in.
+            Asks the upstream who it is when credentials.NAME.identity names a tool for
+            that. Exits 1 when nobody is signed in.
 
             EXAMPLES
               setlist whoami

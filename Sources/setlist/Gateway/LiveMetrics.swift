@@ -13,11 +13,10 @@ struct LiveMetrics: MetricSource {
     func collect(into samples: inout MetricSamples) {
         let (gateway, server) = (live.current.gateway, live.current.server)
         let sources: [any MetricSource] = [
-            CacheMetrics(engine: gateway.engine, warmer: gateway.warmer, wallClock: WallClock.now),
-            LimitMetrics(
-                engine: gateway.engine, limits: gateway.limits, bulkhead: gateway.bulkhead, driver: gateway.driver,
-                wallClock: WallClock.now),
-            BreakerMetrics(gateway.breakers), HealthMetrics(board), StreamMetrics(server), ConfigurationMetrics(status.numbers),
+            EngineMetrics(
+                engine: gateway.engine, warmer: gateway.warmer, limits: gateway.limits, bulkhead: gateway.bulkhead,
+                driver: gateway.driver, breakers: gateway.breakers, wallClock: WallClock.now),
+            HealthMetrics(board), StreamMetrics(server), ConfigurationMetrics(status.numbers),
         ]
         for source in sources { source.collect(into: &samples) }
     }

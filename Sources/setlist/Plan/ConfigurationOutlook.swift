@@ -9,6 +9,7 @@ struct ConfigurationOutlook {
     let changes: ConfigChanges
     let state: CarryOver
     let monitoring: MonitoringChanges
+    private let series: (old: PlanSeries, new: PlanSeries)
     /// Keys whose change is not seen before a restart.
     let restartNeeds: [String]
     private let revisions: (old: String, new: String)
@@ -21,6 +22,7 @@ struct ConfigurationOutlook {
         changes = ConfigChanges(from: old, to: new)
         state = CarryOver(from: old.plan, breakers ?? BreakerRegistry(plan: old.plan), to: new.plan)
         monitoring = MonitoringChanges(from: old.plan.watched, to: new.plan.watched)
+        series = (PlanSeries(of: old.plan), PlanSeries(of: new.plan))
         restartNeeds = (first ?? old.plan).restartNeeds(of: new.plan)
         revisions = (old.plan.revision, new.plan.revision)
     }
@@ -39,6 +41,11 @@ struct ConfigurationOutlook {
                 monitoring.items.map {
                     ["kind": .string($0.kind.rawValue), "name": .string($0.name), "change": .string($0.change.rawValue)]
                 }),
+            "series": [
+                "added": .integer(Int64(series.new.missing(in: series.old))),
+                "removed": .integer(Int64(series.old.missing(in: series.new))),
+                "total": .integer(Int64(series.new.count)), "samples": .integer(Int64(series.new.samples)),
+            ],
         ]
     }
 

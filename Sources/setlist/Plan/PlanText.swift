@@ -65,7 +65,16 @@ struct PlanText {
     }
 
     private var monitoring: [String] {
-        (answer["monitoring"]?.arrayValue ?? []).map { "\(mark($0["change"])) \(string($0["kind"])) \(string($0["name"]))" }
+        (answer["monitoring"]?.arrayValue ?? []).map { "\(mark($0["change"])) \(string($0["kind"])) \(string($0["name"]))" } + series
+    }
+
+    /// A gateway of an older version does not tell.
+    private var series: [String] {
+        guard let series = answer["series"] else { return [] }
+        func number(_ key: String) -> String { "\(series[key] ?? 0)" }
+        return [
+            "series: \(number("added")) added, \(number("removed")) removed, \(number("total")) in total (\(number("samples")) samples a scrape)"
+        ]
     }
 
     private func mark(_ change: JSONValue?) -> String {

@@ -17,9 +17,10 @@ struct Compilation {
     let config: CompiledConfig?
     let diagnostics: [Diagnostic]
 
+    /// - Parameter beside: a file of cases or, in a folder of that name, a scenario.
     init(
         endpoints: String, policies: String = "version: 1\n", environment: ConfigEnvironment = Self.environment,
-        tools: ToolOverrides = ToolOverrides(), after previous: Plan? = nil
+        tools: ToolOverrides = ToolOverrides(), after previous: Plan? = nil, beside: SourceFile? = nil
     ) {
         let sink = DiagnosticSink()
         let config = ConfigCompiler.compile(
@@ -30,7 +31,12 @@ struct Compilation {
         let list = config.map { ToolsListSize(of: $0.plan) }
         let problem = list.flatMap { config?.listBudget.problem(total: $0.total, shares: $0.shares) }
         self.config = problem == nil ? config : nil
-        diagnostics = sink.diagnostics + [problem].compactMap { $0 }
+        let found = beside.flatMap { file in
+            file.path.hasPrefix("scenarios/")
+                ? config?.scenario(in: file, environment: environment).diagnostics
+                : config?.cases(in: file, environment: environment).diagnostics
+        }
+        diagnostics = sink.diagnostics + [problem].compactMap { $0 } + (found ?? [])
     }
 
     var rendered: String { DiagnosticRenderer().render(diagnostics) }

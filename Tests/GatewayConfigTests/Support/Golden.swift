@@ -8,6 +8,8 @@ struct Golden: Sendable, CustomTestStringConvertible {
     let url: URL
     var endpoints: String
     var policies: String?
+    /// A file of cases, whose diagnostics come behind those of the configuration.
+    var cases: String?
     var expected: String
 
     /// The code that the file's name begins with; `nil` for files about several.
@@ -36,13 +38,20 @@ struct Golden: Sendable, CustomTestStringConvertible {
         self.url = url
         endpoints = sections["endpoints.yaml"] ?? ""
         policies = sections["policies.yaml"]
+        cases = sections["cases.yaml"]
         // The last line break of the file ends the last line: it begins none, and is not part of the text.
         expected = String((sections["expected"] ?? "").dropLast(2))
+    }
+
+    func run() -> Compilation {
+        let cases = cases.map { SourceFile(path: "cases.yaml", bytes: Array($0.utf8)) }
+        return Compilation(endpoints: endpoints, policies: policies ?? "version: 1\n", beside: cases)
     }
 
     func write(expected: String) throws {
         var text = "--- endpoints.yaml\n\(endpoints)"
         if let policies { text += "--- policies.yaml\n\(policies)" }
+        if let cases { text += "--- cases.yaml\n\(cases)" }
         try (text + "--- expected\n\(expected)\n").write(to: url, atomically: true, encoding: .utf8)
     }
 }
