@@ -12,7 +12,9 @@ enum PlanLowering {
         guard let maximumAnswer = config.policies.tools?.maximumAnswer.value else { return nil }
         guard let concurrency = concurrency(config.policies.concurrency) else { return nil }
         guard let health = config.policies.health?.plan else { return nil }
-        let sorted = config.endpoints.sorted { $0.name.value < $1.name.value }
+        // Positions are sorted, since an endpoint is large to move.
+        let endpoints = config.endpoints
+        let sorted = endpoints.indices.sorted { endpoints[$0].name.value < endpoints[$1].name.value }.map { endpoints[$0] }
         let offered = sorted.filter { config.selection.refusal(of: $0) == nil }
         guard let mcp = config.policies.mcp, let mode = mcp.confirm.value else { return nil }
         let isSame = previous?.asks(upstream, as: server, maximumAnswerBytes: Int(maximumAnswer)) == true
@@ -37,9 +39,10 @@ enum PlanLowering {
     private static func hidden(
         _ endpoints: [CheckedEndpoint], _ selection: ToolSelection, _ numbering: inout ToolNumbering
     ) -> [HiddenTool] {
+        let positions = Dictionary(endpoints.indices.map { (endpoints[$0].name.value, $0) }, uniquingKeysWith: { first, _ in first })
         let refused = endpoints.compactMap { endpoint in selection.refusal(of: endpoint).map { (endpoint, $0) } }
         return refused.compactMap { endpoint, refusal in
-            let instead = endpoint.spec.instead.value.flatMap { name in endpoints.first { $0.name.value == name } }
+            let instead = endpoint.spec.instead.value.flatMap { positions[$0] }.map { endpoints[$0] }
             let id = numbering.id(of: endpoint, confirmation: .off)
             return ToolLowering.tool(of: endpoint, id: id, confirmation: .off, fallback: []).map { tool in
                 HiddenTool(

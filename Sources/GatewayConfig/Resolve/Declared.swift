@@ -3,6 +3,8 @@ import Diagnostics
 /// Things declared by name, and which of them something refers to.
 final class Declared<Value: Sendable> {
     private let entries: [Named<Value>]
+    /// The first of each name.
+    private let positions: [String: Int]
     /// Otherwise any name may be meant to be there.
     private let isReadable: Bool
     private let unknown: DiagnosticCode
@@ -13,7 +15,9 @@ final class Declared<Value: Sendable> {
     private var used: Set<String> = []
 
     init(_ entries: Field<[Named<Value>]>, unknown: DiagnosticCode, kind: String, home: String) {
-        self.entries = entries.value ?? []
+        let declared = entries.value ?? []
+        self.entries = declared
+        positions = Dictionary(declared.indices.map { (declared[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
         self.isReadable = !entries.isInvalid
         self.unknown = unknown
         self.kind = kind
@@ -22,9 +26,9 @@ final class Declared<Value: Sendable> {
 
     /// What a name refers to; `nil`, and reported, when there is none or it is wrong itself.
     func use(_ name: Located<String>, _ decoding: Decoding) -> Value? {
-        if let found = entries.first(where: { $0.name == name.value }) {
-            used.insert(found.name)
-            return found.value
+        if let position = positions[name.value] {
+            used.insert(name.value)
+            return entries[position].value
         }
         guard isReadable else { return nil }
         let match = EditDistance.closestMatch(to: name.value, in: entries.map(\.name))

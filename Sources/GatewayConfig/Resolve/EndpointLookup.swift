@@ -8,12 +8,23 @@ struct EndpointLookup {
     let names: [String]
     /// Those that are right.
     let checked: [CheckedEndpoint]
+    private let declared: Set<String>
+    /// Of those that are right.
+    private let positions: [String: Int]
+
+    init(decoding: Decoding, names: [String], checked: [CheckedEndpoint]) {
+        self.decoding = decoding
+        self.names = names
+        self.checked = checked
+        declared = Set(names)
+        positions = Dictionary(checked.indices.map { (checked[$0].name.value, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// Whether there is such an endpoint; reports it when there is none.
     ///
     /// - Parameter other: one that is not meant, whatever the name looks like.
     func exists(_ name: Located<String>, besides other: String? = nil) -> Bool {
-        if names.contains(name.value) { return true }
+        if declared.contains(name.value) { return true }
         let match = EditDistance.closestMatch(to: name.value, in: names.filter { $0 != other })
         // What is wrong with the name itself has been reported where it stands.
         guard match.map(NameRule.word.accepts) ?? true else { return false }
@@ -25,7 +36,7 @@ struct EndpointLookup {
 
     /// The endpoint of that name; `nil`, and reported, when there is none or it is wrong itself.
     func find(_ name: Located<String>) -> CheckedEndpoint? {
-        exists(name) ? checked.first { $0.name.value == name.value } : nil
+        exists(name) ? positions[name.value].map { checked[$0] } : nil
     }
 
     /// The endpoint that reads something; `nil`, and reported, when there is none or it is wrong itself.
