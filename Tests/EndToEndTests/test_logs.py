@@ -10,6 +10,7 @@ import pytest
 from support import configuration
 from support.admin import Admin
 from support.binary import DEMO_TOKEN, run
+from support.deadline import until
 from support.gateway import Gateway
 from support.http_client import RawHTTP
 from support.messages import modern_call
@@ -90,7 +91,9 @@ def test_one_call_in_so_many_is_logged_at_info(recording: Recording) -> None:
     with Gateway.demo("--log-format", "json", "--log-level", "info", "--log-sample", "1") as gateway, RawHTTP(gateway, recording) as http:
         for id in range(3):
             http.modern(modern_call("get_my_playlists", id))
-        assert [(line["level"], line["cache"]) for line in calls(gateway)] == [("info", "miss"), ("info", "hit"), ("info", "hit")]
+        # A line is read a moment after the answer.
+        lines = until(lambda: len(found := calls(gateway)) >= 3 and found, "a line for each call")
+        assert [(line["level"], line["cache"]) for line in lines] == [("info", "miss"), ("info", "hit"), ("info", "hit")]
     assert run("serve", "--log-sample", "0").returncode == 2
 
 

@@ -21,7 +21,9 @@ struct BreakerHarness {
     }
 
     /// Seconds to wait; `nil`: admitted, and the permit dropped.
-    mutating func refusal() -> Double? {
+    ///
+    /// Not in place: optimised into a loop, its verdict ends the compiler (Swift 6.3.1).
+    @inline(never) mutating func refusal() -> Double? {
         switch machine.permit(now: now) {
         case .admitted: nil
         case .refused(let wait): Double(wait) / 1e9
