@@ -48,7 +48,7 @@ struct JSONPieces {
         return Unicode.Scalar(0x10000 + (high & 0x3FF) << 10 + low & 0x3FF) ?? "\u{FFFD}"
     }
 
-    /// Reads `\uXXXX`; `nil` when there are fewer than four digits.
+    /// Reads `\u` and four hexadecimal digits; `nil` when there are fewer.
     ///
     /// What stands where a digit is missing is not taken: it may be text.
     private mutating func unit(in bytes: Span<UInt8>) -> UInt32? {

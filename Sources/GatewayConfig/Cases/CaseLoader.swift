@@ -10,7 +10,7 @@ extension CompiledConfig {
         let decoding = Decoding(environment: environment, sink: sink)
         let start = SourceRange(file: file, offsets: 0..<min(1, file.bytes.count))
         let cursor = MappingCursor(node, CasesSpec.table, subject: Subject(name: file.path, range: start), decoding: decoding)
-        let lookup = EndpointLookup(decoding: decoding, names: checked.endpoints.map(\.name.value), checked: checked.endpoints)
+        let lookup = EndpointLookup(decoding: decoding, all: checked.endpoints)
         let cases = cursor.map { CaseResolver(decoding: decoding, endpoints: lookup).resolve(CasesSpec($0)) } ?? []
         return (cases, sink.diagnostics)
     }

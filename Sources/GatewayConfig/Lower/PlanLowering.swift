@@ -39,7 +39,7 @@ enum PlanLowering {
     private static func hidden(
         _ endpoints: [CheckedEndpoint], _ selection: ToolSelection, _ numbering: inout ToolNumbering
     ) -> [HiddenTool] {
-        let positions = Dictionary(endpoints.indices.map { (endpoints[$0].name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        let positions = Dictionary(firstPositionsOf: endpoints.lazy.map(\.name.value))
         let refused = endpoints.compactMap { endpoint in selection.refusal(of: endpoint).map { (endpoint, $0) } }
         return refused.compactMap { endpoint, refusal in
             let instead = endpoint.spec.instead.value.flatMap { positions[$0] }.map { endpoints[$0] }

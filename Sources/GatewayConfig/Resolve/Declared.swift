@@ -17,7 +17,7 @@ final class Declared<Value: Sendable> {
     init(_ entries: Field<[Named<Value>]>, unknown: DiagnosticCode, kind: String, home: String) {
         let declared = entries.value ?? []
         self.entries = declared
-        positions = Dictionary(declared.indices.map { (declared[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+        positions = Dictionary(firstPositionsOf: declared.lazy.map(\.name))
         self.isReadable = !entries.isInvalid
         self.unknown = unknown
         self.kind = kind

@@ -17,8 +17,11 @@ struct EndpointLookup {
         self.names = names
         self.checked = checked
         declared = Set(names)
-        positions = Dictionary(checked.indices.map { (checked[$0].name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        positions = Dictionary(firstPositionsOf: checked.lazy.map(\.name.value))
     }
+
+    /// Of a configuration in which nothing is wrong.
+    init(decoding: Decoding, all: [CheckedEndpoint]) { self.init(decoding: decoding, names: all.map(\.name.value), checked: all) }
 
     /// Whether there is such an endpoint; reports it when there is none.
     ///

@@ -9,7 +9,7 @@ package struct BuiltInScenario: Sendable {
     private let body: String
 
     /// The whole file.
-    package var text: String { "version: 1\nname: \(name)\nsummary: \(summary)\n\n\(body)\n" }
+    package var text: String { "\(LanguageVersion.key): \(Migrator.standard.current)\nname: \(name)\nsummary: \(summary)\n\n\(body)\n" }
 
     package var file: SourceFile { SourceFile(path: "\(name).yaml", bytes: Array(text.utf8)) }
 

@@ -10,7 +10,7 @@ extension CompiledConfig {
         let decoding = Decoding(environment: environment, sink: sink)
         let start = SourceRange(file: file, offsets: 0..<min(1, file.bytes.count))
         let cursor = MappingCursor(node, ScenarioSpec.table, subject: Subject(name: file.path, range: start), decoding: decoding)
-        let lookup = EndpointLookup(decoding: decoding, names: checked.endpoints.map(\.name.value), checked: checked.endpoints)
+        let lookup = EndpointLookup(decoding: decoding, all: checked.endpoints)
         let scenario = cursor.flatMap { ScenarioResolver(decoding: decoding, endpoints: lookup).resolve(ScenarioSpec($0)) }
         let isWrong = sink.diagnostics.contains { $0.severity == .error }
         return (isWrong ? nil : scenario, sink.diagnostics)

@@ -53,8 +53,8 @@ struct ScenarioResolver {
         }
         let callers = spec.callers.inheriting(base?.callers ?? .absent)
         guard isRight, !callers.isInvalid else { return nil }
-        return Scenario.Load(
-            rate: rate.value?.perSecond ?? (rates.isEmpty ? 1 : 0), tools: rates, callers: Int(callers.value ?? 5))
+        let people = callers.value.map { Int($0) } ?? ScenarioLoadSpec.standardCallers
+        return Scenario.Load(rate: rate.value?.perSecond ?? (rates.isEmpty ? 1 : 0), tools: rates, callers: people)
     }
 
     /// Whether no rate has a burst, which calls have none of; reports it.

@@ -27,11 +27,13 @@ struct ScenarioSpec: Sendable {
 
 /// What is called.
 struct ScenarioLoadSpec: Sendable {
+    /// People who call where neither the phase nor the scenario says.
+    static let standardCallers = 5
     static let rate = Key(
         "rate", .rate, .described("`1/1s`; none beside `tools`"), "Calls of whatever is offered, some tools often and most seldom: `90/1m`."
     )
     static let tools = Key("tools", .named(.rate), .described("none"), "Calls of these endpoints, besides.")
-    static let callers = Key("callers", .integer(1...1000, label: "1–1000"), .described("5"), "People who call.")
+    static let callers = Key("callers", .integer(1...1000, label: "1–1000"), .described("\(standardCallers)"), "People who call.")
     static let table = KeyTable("`load`", [rate.entry, tools.entry, callers.entry])
 
     let rate: Field<RateSpec>

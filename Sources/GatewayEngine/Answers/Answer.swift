@@ -59,10 +59,7 @@ package struct Answer: Sendable {
     }
 
     /// Whether it is what could be had: without a copy of what that is.
-    var isSubstitute: Bool {
-        guard let aside else { return false }
-        return aside.isSubstitute
-    }
+    var isSubstitute: Bool { aside?.isSubstitute ?? false }
 
     /// What stands in for an answer that could not be had.
     package struct Substitute: Sendable, Equatable {

@@ -30,7 +30,7 @@ package final class Breaker: Sendable {
             if state.machine.sequence != sequence { news = state.machine.transitions(after: sequence) }
             return verdict
         }
-        if !news.isEmpty { announce(news) }
+        announce(news)
         return verdict
     }
 
@@ -52,7 +52,7 @@ package final class Breaker: Sendable {
             state.machine.record(permit, counts ? outcome : .neutral, now: now)
             if state.machine.sequence != sequence { news = state.machine.transitions(after: sequence) }
         }
-        if !news.isEmpty { announce(news) }
+        announce(news)
     }
 
     /// An operator's override, for `duration` nanoseconds or as long as the policy says.
@@ -91,6 +91,8 @@ package final class Breaker: Sendable {
     }
 
     private func announce(_ news: [BreakerTransition]) {
+        // Nearly always: to go through nothing would take out the name.
+        guard !news.isEmpty else { return }
         for transition in news { didChange(plan.name, transition) }
     }
 }

@@ -179,12 +179,6 @@ package struct CachedAnswer: Sendable {
             TagStamp(bits: stored.unsafeLoadUnaligned(fromByteOffset: $0, as: UInt64.self))
         }
     }
-
-    /// Whether this is the very same entry, and not one stored later under the same key.
-    func isSame(as other: CachedAnswer) -> Bool {
-        storedAt == other.storedAt
-            && bytes.withUnsafeBufferPointer { mine in other.bytes.withUnsafeBufferPointer { mine.baseAddress == $0.baseAddress } }
-    }
 }
 
 extension CachedAnswer {

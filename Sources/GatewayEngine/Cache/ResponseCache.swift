@@ -30,17 +30,17 @@ package final class ResponseCache: Sendable {
         let ofShard, ofNear, ofAnswer: Int
 
         /// Copies take a sixteenth in all, and so does an answer at most.
-        init(_ maximumBytes: Int, nears: Int) {
+        init(_ maximumBytes: Int, shards: Int, nears: Int) {
             ofAnswer = maximumBytes / 16
             ofNear = maximumBytes / 16 / nears
-            ofShard = (maximumBytes - ofNear * nears) >> ResponseCache.shardBits
+            ofShard = (maximumBytes - ofNear * nears) / shards
         }
     }
 
-    /// Few shards, so that each has room for large answers; more of them were measured, and did not keep threads from hindering each other.
-    private static let shardBits = 2
     /// How many slots are looked at under one lock, so that nobody waits long for a sweep.
     private static let sweepStep = 512
+    /// Few, so that each has room for large answers: a power of two.
+    ///
     /// In place, as the tables of copies are: to take one out of an array would count up its reference.
     private let shards: InlineArray<4, Mutex<CacheShard>>
     private let nears: InlineArray<16, Near>
@@ -57,11 +57,10 @@ package final class ResponseCache: Sendable {
     ///
     /// - Parameter threads: how many look into it, as far as that is known.
     package init(maximumBytes: Int, threads: Int = 2 * System.coreCount) {
-        let nearCount = min(16, 1 << (Int.bitWidth - max(0, threads - 1).leadingZeroBitCount))
-        let room = Room(maximumBytes, nears: nearCount)
-        self.nearCount = nearCount
-        shards = InlineArray { _ in Mutex(CacheShard(maximumBytes: room.ofShard, largest: room.ofAnswer)) }
-        nears = InlineArray { _ in Near(maximumBytes: room.ofNear) }
+        shards = InlineArray { _ in Mutex(CacheShard(maximumBytes: 0, largest: 0)) }
+        nears = InlineArray { _ in Near(maximumBytes: 0) }
+        nearCount = min(nears.count, 1 << (Int.bitWidth - max(0, threads - 1).leadingZeroBitCount))
+        resize(maximumBytes: maximumBytes)
     }
 
     /// What may be served under this key; an entry that was invalidated, or is of no more use, is dropped.
@@ -152,7 +151,7 @@ package final class ResponseCache: Sendable {
 
     /// Makes the store larger or smaller; what no longer fits is evicted.
     func resize(maximumBytes: Int) {
-        let room = Room(maximumBytes, nears: nearCount)
+        let room = Room(maximumBytes, shards: shards.count, nears: nearCount)
         for near in nears.indices { nears[near].state.withLock { $0.resize(maximumBytes: room.ofNear) } }
         for shard in shards.indices {
             for old in shards[shard].withLock({ $0.resize(maximumBytes: room.ofShard, largest: room.ofAnswer) }) { drop(old) }
@@ -186,8 +185,9 @@ package final class ResponseCache: Sendable {
 
     private func sum(_ number: (EventCounters<EntryEvent>) -> UInt64) -> UInt64 {
         var sum: UInt64 = 0
-        for shard in shards.indices { sum += number(shards[shard].withLock { $0.counters }) }
-        for near in nears.indices { sum += number(nears[near].state.withLock { $0.counters }) }
+        // Read under the lock: counters that are kept elsewhere would be copied at the next hit.
+        for shard in shards.indices { sum += shards[shard].withLock { number($0.counters) } }
+        for near in nears.indices { sum += nears[near].state.withLock { number($0.counters) } }
         return sum
     }
 
@@ -199,5 +199,5 @@ package final class ResponseCache: Sendable {
     }
 
     /// The top bits choose the shard; the low ones choose the place within it.
-    private func shard(of hash: Int) -> Int { Int(UInt(bitPattern: hash) >> (UInt.bitWidth - Self.shardBits)) }
+    private func shard(of hash: Int) -> Int { Int(UInt(bitPattern: hash) >> (UInt.bitWidth - shards.count.trailingZeroBitCount)) }
 }

@@ -16,9 +16,9 @@ struct MetricChanges {
     ///   - before: what was not there then was zero.
     ///   - after: of the same metrics.
     init(from before: [MetricReading] = [], to after: [MetricReading] = []) {
-        let old = Dictionary(before.map { (Self.key($0), $0) }, uniquingKeysWith: { first, _ in first })
+        let old = Dictionary(before.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         series = after.map { reading in
-            let old = old[Self.key(reading)]
+            let old = old[reading.identity]
             return Series(reading: reading, change: reading.number - (old?.number ?? 0), sumChange: reading.sum - (old?.sum ?? 0))
         }
     }
@@ -62,8 +62,6 @@ struct MetricChanges {
         }
         return []
     }
-
-    private static func key(_ reading: MetricReading) -> [String] { [reading.definition.name] + reading.values }
 
     /// Whole numbers without a point.
     private static func text(_ number: Double) -> String {

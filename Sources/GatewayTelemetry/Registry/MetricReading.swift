@@ -8,6 +8,9 @@ package struct MetricReading: Sendable {
     /// Of a histogram, seconds.
     package let sum: Double
 
+    /// Which series it is: the metric's name and the values.
+    package var identity: [String] { [definition.name] + values }
+
     init(_ definition: MetricDefinition, _ series: MetricFamily.Series) {
         self.definition = definition
         values = series.values

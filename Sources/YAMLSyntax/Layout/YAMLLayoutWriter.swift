@@ -163,10 +163,10 @@ struct YAMLLayoutWriter {
             var line = line
             if index > 0 {
                 output.append(0x0A)
-                line = line.drop { $0 == 0x20 || $0 == 0x09 }
+                line = line.drop(while: YAMLNodeLayout.isBlank)
             }
             if index < lines.count - 1 {
-                while let last = line.last, last == 0x20 || last == 0x09 {
+                while let last = line.last, YAMLNodeLayout.isBlank(last) {
                     if hasEscapes, line.dropLast().reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1 { break }
                     line = line.dropLast()
                 }

@@ -20,7 +20,7 @@ struct SimulateCommand: ParsableCommand {
             to start from.
 
             SCENARIOS
-            \(BuiltInScenario.all.map { "  \($0.name.padded(to: 14)) \($0.summary)" }.joined(separator: "\n"))
+            \(builtInLines.map { "  \($0)" }.joined(separator: "\n"))
 
             EXAMPLES
               setlist simulate outage
@@ -60,7 +60,7 @@ struct SimulateCommand: ParsableCommand {
 
     func run() throws {
         if list {
-            for scenario in BuiltInScenario.all { Terminal.output.print("\(scenario.name.padded(to: 14)) \(scenario.summary)") }
+            for line in Self.builtInLines { Terminal.output.print(line) }
         } else if let printed, let scenario = Self.builtIn(printed) {
             Terminal.output.print(String(scenario.text.dropLast()))
         } else if let scenario {
@@ -101,6 +101,8 @@ struct SimulateCommand: ParsableCommand {
         guard let scenario else { return false }
         return scenario.contains("/") || scenario.hasSuffix(".yaml") || scenario.hasSuffix(".yml")
     }
+
+    private static var builtInLines: [String] { BuiltInScenario.all.map { "\($0.name.padded(to: 14)) \($0.summary)" } }
 
     private static func builtIn(_ name: String) -> BuiltInScenario? { BuiltInScenario.all.first { $0.name == name } }
 }

@@ -18,7 +18,7 @@ struct PlanSeries {
         let rehearsal = Rehearsal(plan, upstream: NobodyThere(), time: SimulatedTime(), seed: 0, metrics: metrics)
         metrics.add(HealthMetrics(HealthBoard(plan: plan.health, loops: 1, now: rehearsal.time.now)))
         let readings = metrics.readings(of: MetricCatalogue.all)
-        labelSets = Set(readings.map { [$0.definition.name] + $0.values })
+        labelSets = Set(readings.map(\.identity))
         samples = readings.reduce(0) { $0 + $1.definition.samplesOfASeries }
     }
 

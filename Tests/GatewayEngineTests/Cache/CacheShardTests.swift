@@ -106,3 +106,13 @@ import Testing
         #expect(shard.bytes == reference.values.reduce(0) { $0 + $1.weight })
     }
 }
+
+extension CachedAnswer {
+    /// Whether this is the very same entry, and not one stored later under the same key.
+    fileprivate func isSame(as other: CachedAnswer) -> Bool {
+        storedAt == other.storedAt
+            && content.bytes.withUnsafeBufferPointer { mine in
+                other.content.bytes.withUnsafeBufferPointer { mine.baseAddress == $0.baseAddress }
+            }
+    }
+}
