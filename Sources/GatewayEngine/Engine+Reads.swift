@@ -62,7 +62,14 @@ extension Engine {
     /// How things stand before the request is sent: first the stamps, so that a write which ends in between is seen one way or the other.
     private func start(_ read: CachedRead) -> FlightTable.Start {
         let stamps = read.slots.map { cache.epochs.stamp($0) }
-        return FlightTable.Start(stamps: stamps, joinableUntil: quiet.state(of: read.slots).unsettled(at: now().nanoseconds) ?? .max)
+        return FlightTable.Start(stamps: stamps, joinableUntil: unsettledUntil(read, quiet.state(of: read.slots)) ?? .max)
+    }
+
+    /// Until when what is read now may be shown, since a write that it may not show settles then; nanoseconds of uptime, `nil` when it shows
+    /// all.
+    private func unsettledUntil(_ read: CachedRead, _ state: QuietTags.State) -> Int64? {
+        let time = now().nanoseconds
+        return state.isUnsettled(at: time) ? settling.withLock { $0.nextEnd(of: read.slots, after: time) } : nil
     }
 
     private func begin(_ flight: Int, _ call: ToolCall, _ read: CachedRead) {
@@ -89,7 +96,7 @@ extension Engine {
         let state = quiet.state(of: read.slots)
         let fill = CacheFill(
             policy: policy, tool: call.tool.id, key: read.key, stamps: stamps, isHeld: state.isHeld,
-            unsettledUntil: state.unsettled(at: now().nanoseconds), isWarming: call.priority == .warming)
+            unsettledUntil: unsettledUntil(read, state), isWarming: call.priority == .warming)
         let previous = cache.peek(hash: read.key.hash, key: read.key.bytes)
         // A flight that had not landed when the cache was asked may have landed before this one began.
         if !read.insistsOnFresh, let previous, previous.storedAt >= read.askedAt, let answer = fresh(previous, policy) {

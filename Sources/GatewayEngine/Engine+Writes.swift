@@ -45,16 +45,18 @@ extension Engine {
     private func finish(_ tags: [(text: String, slots: [TagSlot])], _ cause: InvalidationRecord.Cause?, _ tool: ToolPlan) {
         guard !tags.isEmpty else { return }
         let slots = tags.flatMap(\.slots)
-        guard let cause else { return quiet.release(slots, settlesAt: nil) }
+        // Behind everything else: who asks in between sees a write under way.
+        defer { quiet.release(slots) }
+        guard let cause else { return }
         let time = now().nanoseconds
+        // Before the counting up, since what begins after that counts as having seen the write.
+        if tool.settle > 0 {
+            settling.withLock { $0.append(SettleQueue.Write(tags: tags, actor: tool.name, settlesAt: time + tool.settle)) }
+            quiet.unsettle(slots, until: time + tool.settle)
+        }
         // Of the tags of a list's kinds, those of which it has an item.
         for tag in tags where !tag.slots.isEmpty {
             invalidate(tag.slots, InvalidationRecord(tag: tag.text, cause: cause, actor: tool.name, time: time))
-        }
-        // Behind the counting up: who asks in between sees a write under way.
-        quiet.release(slots, settlesAt: tool.settle > 0 ? time + tool.settle : nil)
-        if tool.settle > 0 {
-            settling.withLock { $0.append(SettleQueue.Write(tags: tags, actor: tool.name, settlesAt: time + tool.settle)) }
         }
         invalidations.send()
     }

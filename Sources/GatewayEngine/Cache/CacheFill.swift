@@ -9,13 +9,13 @@ struct CacheFill {
     let stamps: [TagStamp]
     /// A write to one of its tags was under way.
     let isHeld: Bool
-    /// Until when the answer may not show the last write to one of its tags; `nil` when it shows all.
+    /// When the first write settles that the answer may not show, nanoseconds of uptime; `nil` when it shows all.
     let unsettledUntil: Int64?
     let isWarming: Bool
 
     /// How long the answer is fresh, nanoseconds; `nil` when it is not to be stored.
     ///
-    /// What was read before a write had settled may be old, so it does not outlive the settling. What the upstream says can only
+    /// What was read before a write had settled may be old, so it does not outlive the first settling. What the upstream says can only
     /// shorten it, and the jitter, which comes from the key and the time, as well.
     func ttl(of response: UpstreamResponse, isError: Bool, now: Int64) -> Int64? {
         var ttl = policy.ttl

@@ -1,8 +1,11 @@
 import Synchronization
 
 /// Tags that are being written, or were a moment ago: what is read about them may already be old, or about to be.
+///
+/// Two atomic numbers for each tag, so that a read of what nobody writes waits for nobody; `SettleQueue` has the rest.
 final class QuietTags: Sendable {
-    /// Per counter of `TagEpochs`: writes under way in the low 16 bits, and above them until when the last one settles, in milliseconds.
+    /// Per counter of `TagEpochs`: writes under way in the low 16 bits, and above them when the last one will have settled for certain, in
+    /// milliseconds.
     private let states: InlineArray<65_536, Atomic<UInt64>>
 
     init() { states = InlineArray { _ in Atomic(0) } }
@@ -12,21 +15,25 @@ final class QuietTags: Sendable {
         for slot in slots { states[Int(slot.index)].wrappingAdd(1, ordering: .acquiringAndReleasing) }
     }
 
-    /// A write has ended; what is read about its tags before `settlesAt` may not show it.
+    /// What is read about the tags before `settlesAt` may not show a write that is ending.
     ///
-    /// - Parameter settlesAt: nanoseconds of uptime; `nil`: nothing was written.
-    func release(_ slots: [TagSlot], settlesAt: Int64?) {
-        let end = settlesAt.map { UInt64(max(0, $0) / 1_000_000 + 1) } ?? 0
+    /// - Parameter settlesAt: nanoseconds of uptime.
+    func unsettle(_ slots: [TagSlot], until settlesAt: Int64) {
+        let end = UInt64(max(0, settlesAt) / 1_000_000 + 1)
         for slot in slots {
             var state = states[Int(slot.index)].load(ordering: .acquiring)
-            while true {
-                let next = max(state >> 16, end) << 16 | (state & 0xFFFF) &- 1 & 0xFFFF
+            while state >> 16 < end {
                 let (isDone, current) = states[Int(slot.index)].compareExchange(
-                    expected: state, desired: next, ordering: .acquiringAndReleasing)
+                    expected: state, desired: end << 16 | state & 0xFFFF, ordering: .acquiringAndReleasing)
                 if isDone { break }
                 state = current
             }
         }
+    }
+
+    /// A write has ended.
+    func release(_ slots: [TagSlot]) {
+        for slot in slots { states[Int(slot.index)].wrappingSubtract(1, ordering: .acquiringAndReleasing) }
     }
 
     func state(of slots: [TagSlot]) -> State {
@@ -46,11 +53,9 @@ final class QuietTags: Sendable {
         /// When the last write has settled for certain.
         fileprivate let settledMilliseconds: Int64
 
-        /// Until when what is read now may not be relied on to show the last write, nanoseconds of uptime; `nil` when it can be.
+        /// Whether what is read now may not show every write that has ended.
         ///
-        /// A millisecond early, since no more is kept of the time.
-        func unsettled(at now: Int64) -> Int64? {
-            now < settledMilliseconds * 1_000_000 ? (settledMilliseconds - 1) * 1_000_000 : nil
-        }
+        /// - Parameter now: nanoseconds of uptime.
+        func isUnsettled(at now: Int64) -> Bool { now < settledMilliseconds * 1_000_000 }
     }
 }

@@ -11,7 +11,7 @@ struct FlightTable {
     /// How things stood before a flight's request was sent.
     struct Start {
         let stamps: [TagStamp]
-        /// From then on a write has settled that the answer may not show, nanoseconds of uptime.
+        /// Then the first write settles that the answer may not show, nanoseconds of uptime.
         let joinableUntil: Int64
     }
 

@@ -51,12 +51,13 @@ import Testing
         }
     }
 
-    private static func tools() throws -> [ToolPlan] {
+    /// - Parameter settle: of the write, nanoseconds.
+    private static func tools(settle: Int64 = 0) throws -> [ToolPlan] {
         [
             try PlanFixtures.tool(cache: cached),
             try PlanFixtures.tool(
                 id: 1, name: "change", method: .put, effect: .idempotent,
-                invalidates: [PlanFixtures.tag(.literal("thing"), .parameter(0))]),
+                invalidates: [PlanFixtures.tag(.literal("thing"), .parameter(0))], settle: settle),
         ]
     }
 
@@ -120,6 +121,28 @@ import Testing
         let second = try harness.call()
         harness.answer(#"{"ok":2}"#)
         #expect(try await second.value.structured == ["ok": 2])
+    }
+
+    /// What begins while several writes settle may show none of them, so it answers nobody who comes once the first has settled.
+    @Test func flight_unsettled_answersOnlyWhoComesBeforeTheFirstSettles() async throws {
+        let harness = Harness(try Self.tools(settle: 2_000_000_000))
+        func write() async throws {
+            let write = try harness.call(tool: 1)
+            harness.answer(status: 200)
+            _ = await write.value
+        }
+        try await write()
+        harness.clock.advance(by: .milliseconds(1_500))
+        try await write()
+        let early = try harness.call()
+        harness.clock.advance(by: .milliseconds(499))
+        let joining = try harness.call()
+        #expect(harness.upstream.total == 3)
+        harness.clock.advance(by: .milliseconds(1))
+        let late = try harness.call()
+        #expect(harness.upstream.total == 4)
+        harness.answer()
+        for call in [early, joining, late] { #expect(await !call.value.content.isError) }
     }
 
     @Test func flight_invalidated_answersOnlyWhoCameBefore() async throws {
