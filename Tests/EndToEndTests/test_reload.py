@@ -147,6 +147,17 @@ def test_answers_stay_where_nothing_has_changed(unwatched: Edited, recording: Re
         assert len(unwatched.gateway.simulator.requests()) == asked
 
 
+def test_what_is_warmed_is_warmed_after_a_reload(tmp_path: Path) -> None:
+    edit = ("policies.yaml", "on: [startup, login, reload, interval]", "on: [reload]")
+    folder = configuration.write(tmp_path / "configuration", edit, unlimited=True)
+    with Gateway.demo("--config", str(folder), "--no-watch", "--warming") as gateway:
+        admin = Admin(gateway.admin)
+        assert admin.get("/cache/stats").json["warming"]["last_warming"] is None
+        assert admin.post("/config/reload").status == 200
+        until(lambda: admin.get("/cache/stats").json["warming"]["last_warming"], "a round of warming")
+        assert admin.get("/cache/stats").json["warming"]["keys_warmed"] == 5
+
+
 def test_an_open_breaker_stays_open(unwatched: Edited) -> None:
     admin = unwatched.admin
     name = admin.get("/breakers").json["breakers"][0]["name"]

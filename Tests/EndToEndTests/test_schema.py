@@ -105,7 +105,7 @@ MISTAKES = [
     ("policies", "on_expiry: open", "on_expiry: opened", "$.breakers.catalog.half_open.on_expiry"),
     ("policies", "multiplier: 2", "multiplier: 0.5", "$.breakers.catalog.open.multiplier"),
     ("policies", "attempts: 3", "attempts: 21", "$.retries.usual.attempts"),
-    ("policies", "on: [startup, login, interval]", "on: [start, login]", "$.warming.on[0]"),
+    ("policies", "on: [startup, login, reload, interval]", "on: [start, login]", "$.warming.on[0]"),
     ("policies", "critical: true", "critical: yes", "$.health.checks.event_loop.critical"),
     ("policies", "target: 99%,", "target: 100%,", "$.slos.availability.target"),
     ("policies", "target: 99%,", "", "$.slos.availability"),

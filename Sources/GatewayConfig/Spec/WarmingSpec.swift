@@ -4,7 +4,7 @@ import YAMLSyntax
 /// `warming`: what is asked before anybody does.
 struct WarmingSpec: Sendable {
     static let triggers: Key<[Located<WarmingPlan.Trigger>]> = Key(
-        "on", .list(of: .choice(), label: "list of `startup` `login` `interval` `invalidation`"), .standardList(["startup"]),
+        "on", .list(of: .choice(), label: "list of `startup` `login` `reload` `interval` `invalidation`"), .standardList(["startup"]),
         "When the calls are made.")
     static let interval = Key("interval", .period, .standard("5m"), "From one round to the next, with `interval`.")
     static let jitter = Key("jitter", .percent(0...90), .standard("20%"), "By how much an interval is shortened or lengthened at most.")

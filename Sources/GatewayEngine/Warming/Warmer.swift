@@ -17,7 +17,8 @@ package final class Warmer: Sendable {
     /// - Parameters:
     ///   - plan: as a rule that of the engine's Plan.
     ///   - principals: in whose names to ask from the start.
-    ///   - previous: the one of the Plan before, whose numbers go on, and whose persons; a round that is due there begins here.
+    ///   - previous: the one of the Plan before, whose numbers go on, and whose persons; a round that is due there begins here. This is a
+    ///     `reload`.
     package init(
         engine: Engine, plan: WarmingPlan, for principals: [Principal] = [], after previous: Warmer? = nil,
         now: @escaping @Sendable () -> NIODeadline = { NIODeadline.now() }

@@ -15,8 +15,10 @@ struct WarmingQueue {
         known = previous?.known ?? principals
         triggers = plan.calls.isEmpty ? [] : plan.triggers
         pause = plan.pause
+        guard let previous else { return }
         // A round that is under way ends with its Plan.
-        if let previous, !triggers.isEmpty { waiting = (previous.running.map { [$0] } ?? []) + previous.waiting }
+        if !triggers.isEmpty { waiting = (previous.running.map { [$0] } ?? []) + previous.waiting }
+        trigger(.reload, for: nil)
     }
 
     /// Something has happened that warming may be wanted for.

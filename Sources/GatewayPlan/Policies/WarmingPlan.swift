@@ -7,6 +7,8 @@ package struct WarmingPlan: Sendable, Equatable {
         case startup
         /// A person has signed in.
         case login
+        /// Another configuration is served, under which some of what was kept may not be.
+        case reload
         /// Time has passed.
         case interval
         /// Something was made stale.

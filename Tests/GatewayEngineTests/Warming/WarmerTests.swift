@@ -186,6 +186,33 @@ import Testing
         #expect(begun == .local)
     }
 
+    @Test func anotherConfigurationIsAReloadForWhoeverIsKnown() {
+        let (one, two) = (Principal(id: "one"), Principal(id: "two"))
+        func plan(_ triggers: Set<WarmingPlan.Trigger>) -> WarmingPlan {
+            var plan = WarmingPlan.none
+            plan.triggers = triggers
+            plan.calls = [WarmingPlan.Call(tool: 0, arguments: ByteBuffer())]
+            return plan
+        }
+        func asked(_ queue: WarmingQueue) -> [Principal] {
+            var queue = queue
+            var asked: [Principal] = []
+            while let principal = queue.begin(now: 0) {
+                asked.append(principal)
+                queue.end(now: 0)
+            }
+            return asked
+        }
+        let first = WarmingQueue(plan([.startup, .reload]), for: [one, two])
+        #expect(asked(first) == [])
+        #expect(asked(WarmingQueue(plan([.startup, .reload]), after: first)) == [one, two])
+        #expect(asked(WarmingQueue(plan([.startup]), after: first)) == [])
+        // What was due before comes first, and nobody twice.
+        var busy = first
+        busy.trigger(.startup, for: two)
+        #expect(asked(WarmingQueue(plan([.startup, .reload]), after: busy)) == [two, one])
+    }
+
     @Test func roundsDoNotOverlapAndKeepAPause() {
         var queue = Self.queue([.startup, .invalidation])
         queue.trigger(.startup, for: .local)
