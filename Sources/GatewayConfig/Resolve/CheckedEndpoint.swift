@@ -2,7 +2,9 @@ import Diagnostics
 import GatewayPlan
 
 /// An endpoint whose every value is known, found consistent and still knows where it came from.
-struct CheckedEndpoint: Sendable {
+///
+/// A class for the reason that `EndpointSpec` is one.
+final class CheckedEndpoint: Sendable {
     let name: Located<String>
     let spec: EndpointSpec
     let availability: String
@@ -33,4 +35,42 @@ struct CheckedEndpoint: Sendable {
     /// The user is asked first.
     let confirms: Bool
     let relay: RelayPlan?
+
+    init(
+        name: Located<String>, spec: EndpointSpec, availability: String, request: RequestPlan, title: String, description: String,
+        effect: Effect, timeout: Resolved<Int64>, resilience: CheckedResilience, limits: CheckedLimits, settle: Resolved<Int64>,
+        cache: CheckedCache?, cacheTags: [TagTemplate], cacheOff: Origin?, advice: [Resolved<ErrorAdvice>],
+        parameters: [ResolvedParameter], plans: [ParameterPlan], alternatives: [ParameterAlternative], atLeastOneOf: [Int],
+        annotations: ToolAnnotations, invalidates: [TagTemplate], learns: [LearntFact], views: [ViewPlan], pages: [PagePlan],
+        statusMessages: [Int: String], icons: [IconPlan], confirms: Bool, relay: RelayPlan?
+    ) {
+        self.name = name
+        self.spec = spec
+        self.availability = availability
+        self.request = request
+        self.title = title
+        self.description = description
+        self.effect = effect
+        self.timeout = timeout
+        self.resilience = resilience
+        self.limits = limits
+        self.settle = settle
+        self.cache = cache
+        self.cacheTags = cacheTags
+        self.cacheOff = cacheOff
+        self.advice = advice
+        self.parameters = parameters
+        self.plans = plans
+        self.alternatives = alternatives
+        self.atLeastOneOf = atLeastOneOf
+        self.annotations = annotations
+        self.invalidates = invalidates
+        self.learns = learns
+        self.views = views
+        self.pages = pages
+        self.statusMessages = statusMessages
+        self.icons = icons
+        self.confirms = confirms
+        self.relay = relay
+    }
 }

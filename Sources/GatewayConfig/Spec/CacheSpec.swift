@@ -1,7 +1,9 @@
 import GatewayPlan
 
 /// How answers are kept; every key may come from another place.
-struct CacheSpec: Sendable {
+///
+/// A class for the reason that `EndpointSpec` is one.
+final class CacheSpec: Sendable {
     static let ttl = Key("ttl", .duration(), .described("required once anything inherits a cache"), "How long an answer is fresh.")
     static let scope: Key<CachePolicy.Scope> = Key(
         "scope", .choice(), .standard("user"),

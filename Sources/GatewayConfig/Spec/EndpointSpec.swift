@@ -2,7 +2,9 @@ import GatewayPlan
 import JSONBytes
 
 /// One entry of `endpoints` as written.
-struct EndpointSpec: Sendable {
+///
+/// A class, since it is large and handed from hand to hand.
+final class EndpointSpec: Sendable {
     static let group = Key("group", .name, .optional, "An entry of `groups`.")
     static let operation = Key("operation", .line, .optional, "The upstream's own name for it, so that coverage can be checked.")
     static let availability = Key(

@@ -1,5 +1,7 @@
 /// What an endpoint takes from its group and the defaults unless it says otherwise.
-struct InheritableSpec: Sendable {
+///
+/// A class for the reason that `EndpointSpec` is one.
+final class InheritableSpec: Sendable {
     static let timeout = Key("timeout", .duration(), .standard("30s"), "For one attempt, from sending to the last byte of the answer.")
     static let deadline = Key(
         "deadline", .duration(), .standard("45s"), "For a call, all attempts and pauses included; callers can shorten it.")

@@ -2,7 +2,9 @@ import GatewayPlan
 import YAMLSyntax
 
 /// One parameter as written, its own or a shared one; nothing is required until `use` has been followed.
-struct ParameterSpec: Sendable {
+///
+/// A class for the reason that `EndpointSpec` is one.
+final class ParameterSpec: Sendable {
     enum Place: String, Sendable, CaseIterable { case path, query, body, rawBody = "raw_body" }
 
     static let use = Key("use", .name, .optional, "Start from a shared parameter; the other keys here override it.")
@@ -40,21 +42,21 @@ struct ParameterSpec: Sendable {
     static let table = KeyTable("a parameter", mainEntries + RuleSpec.limitEntries + sendingEntries)
     static let type = ValueType.mapping("parameter", table, ParameterSpec.init).documentedApart
 
-    var use: Field<String>
-    var place: Field<Place>
-    var name: Field<String>
-    var rule: RuleSpec
-    var items: Field<RuleSpec>
-    var description: Field<String>
-    var required: Field<Bool>
-    var standard: Field<YAMLNode>
-    var minimumItems: Field<Int64>
-    var maximumItems: Field<Int64>
-    var list: Field<ParameterPlan.ListStyle>
-    var itemKey: Field<String>
-    var routes: Field<[Located<RouteSpec>]>
-    var contentType: Field<String>
-    var mcpHeader: Field<String>
+    let use: Field<String>
+    let place: Field<Place>
+    let name: Field<String>
+    let rule: RuleSpec
+    let items: Field<RuleSpec>
+    let description: Field<String>
+    let required: Field<Bool>
+    let standard: Field<YAMLNode>
+    let minimumItems: Field<Int64>
+    let maximumItems: Field<Int64>
+    let list: Field<ParameterPlan.ListStyle>
+    let itemKey: Field<String>
+    let routes: Field<[Located<RouteSpec>]>
+    let contentType: Field<String>
+    let mcpHeader: Field<String>
 
     init(_ cursor: MappingCursor) {
         use = cursor.field(Self.use)
@@ -74,25 +76,26 @@ struct ParameterSpec: Sendable {
         mcpHeader = cursor.field(Self.mcpHeader)
     }
 
-    /// What is written here over what the shared parameter says.
-    func inheriting(_ base: ParameterSpec) -> ParameterSpec {
-        var merged = self
-        merged.place = place.inheriting(base.place)
-        merged.name = name.inheriting(base.name)
-        merged.rule = rule.inheriting(base.rule)
-        merged.items = items.inheriting(base.items)
-        merged.description = description.inheriting(base.description)
-        merged.required = required.inheriting(base.required)
-        merged.standard = standard.inheriting(base.standard)
-        merged.minimumItems = minimumItems.inheriting(base.minimumItems)
-        merged.maximumItems = maximumItems.inheriting(base.maximumItems)
-        merged.list = list.inheriting(base.list)
-        merged.itemKey = itemKey.inheriting(base.itemKey)
-        merged.routes = routes.inheriting(base.routes)
-        merged.contentType = contentType.inheriting(base.contentType)
-        merged.mcpHeader = mcpHeader.inheriting(base.mcpHeader)
-        return merged
+    private init(_ own: ParameterSpec, over base: ParameterSpec) {
+        use = own.use
+        place = own.place.inheriting(base.place)
+        name = own.name.inheriting(base.name)
+        rule = own.rule.inheriting(base.rule)
+        items = own.items.inheriting(base.items)
+        description = own.description.inheriting(base.description)
+        required = own.required.inheriting(base.required)
+        standard = own.standard.inheriting(base.standard)
+        minimumItems = own.minimumItems.inheriting(base.minimumItems)
+        maximumItems = own.maximumItems.inheriting(base.maximumItems)
+        list = own.list.inheriting(base.list)
+        itemKey = own.itemKey.inheriting(base.itemKey)
+        routes = own.routes.inheriting(base.routes)
+        contentType = own.contentType.inheriting(base.contentType)
+        mcpHeader = own.mcpHeader.inheriting(base.mcpHeader)
     }
+
+    /// What is written here over what the shared parameter says.
+    func inheriting(_ base: ParameterSpec) -> ParameterSpec { ParameterSpec(self, over: base) }
 }
 
 /// `when` matches the value: it is sent as `name`.

@@ -24,9 +24,13 @@ extension PatternAutomaton {
         private var states: [[Int]: State] = [:]
         private var pending: [[Int]] = []
         private var visits = 0
+        /// By node: the search that met it last.
+        private var seen: [Int]
+        private var search = 0
 
         init(_ graph: PatternGraph) {
             self.graph = graph
+            seen = Array(repeating: 0, count: graph.nodes.count)
             var starts = [Bool](repeating: false, count: 257)
             for case .bytes(let range, _) in graph.nodes {
                 starts[Int(range.lowerBound)] = true
@@ -58,12 +62,14 @@ extension PatternAutomaton {
 
         /// The state for everything that can be reached from these nodes without a byte.
         private mutating func state(reaching entries: [Int]) throws(TextPatternError) -> State {
-            var seen = Set<Int>()
+            guard !entries.isEmpty else { return dead }
+            search += 1
             var stack = entries
             var members: [Int] = []
             while let node = stack.popLast() {
                 visits += 1
-                guard seen.insert(node).inserted else { continue }
+                guard seen[node] != search else { continue }
+                seen[node] = search
                 switch graph.nodes[node] {
                 case .match: return matched
                 case .split(let targets): stack.append(contentsOf: targets)
