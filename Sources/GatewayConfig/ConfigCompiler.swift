@@ -15,8 +15,9 @@ package enum ConfigCompiler {
     ) -> CompiledConfig? {
         let problems = DiagnosticSink()
         let decoding = Decoding(environment: environment, sink: problems)
-        let endpointsFile = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init)
-        let policiesFile = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init)
+        var dropped: [YAMLEntry] = []
+        let endpointsFile = read(endpoints, EndpointsSpec.table, problems, decoding, EndpointsSpec.init, &dropped)
+        let policiesFile = read(policies, PoliciesSpec.table, problems, decoding, PoliciesSpec.init, &dropped)
         let overrides = tools.spec(decoding)
         var compiled: CompiledConfig?
         if let endpointsFile, let policiesFile, let overrides,
@@ -29,16 +30,17 @@ package enum ConfigCompiler {
                 nodes: (endpointsFile.node, policiesFile.node), environment: environment)
         }
         let redaction = Redaction(of: decoding.secretRanges)
-        for diagnostic in problems.diagnostics.withoutRepetition().withoutConsequences().inOutputOrder() {
+        for diagnostic in problems.diagnostics.withoutRepetition().withoutConsequences(of: dropped).inOutputOrder() {
             sink.report(redaction.apply(to: diagnostic))
         }
         return compiled
     }
 
     private static func read<Spec>(
-        _ file: SourceFile, _ table: KeyTable, _ problems: DiagnosticSink, _ decoding: Decoding, _ make: (MappingCursor) -> Spec
+        _ file: SourceFile, _ table: KeyTable, _ problems: DiagnosticSink, _ decoding: Decoding, _ make: (MappingCursor) -> Spec,
+        _ dropped: inout [YAMLEntry]
     ) -> (spec: Spec, node: YAMLNode)? {
-        guard let node = YAMLParser.parse(file, into: problems) else { return nil }
+        guard let node = YAMLParser.parse(file, into: problems, didDrop: { dropped.append($0) }) else { return nil }
         decoding.count(file)
         let start = SourceRange(file: file, offsets: node.range.start.offset..<min(node.range.start.offset + 1, file.bytes.count))
         return MappingCursor(node, table, subject: Subject(name: file.path, range: start), decoding: decoding).map { (make($0), node) }
@@ -47,13 +49,18 @@ package enum ConfigCompiler {
 
 extension [Diagnostic] {
     /// What follows from a mistake in the text of a file is not a problem of its own.
-    fileprivate func withoutConsequences() -> [Diagnostic] {
-        // The second of two equal keys does not count, so whatever refers to it finds nothing.
-        let hidesNames = contains { $0.code == .duplicateKey }
+    ///
+    /// - Parameter dropped: the second ones of equal keys.
+    fileprivate func withoutConsequences(of dropped: [YAMLEntry]) -> [Diagnostic] {
+        // Whatever refers to one of them, by the name that it should have or to what stands in it, finds nothing; what has a name is a mapping, but for windows.
+        let hidesNames = dropped.contains { entry in
+            guard case .mapping = entry.value.value else { return false }
+            return true
+        }
         // What a tag would have put there is not known.
         let tags = filter { $0.code == .tag }.compactMap(\.range)
         return filter { diagnostic in
-            if hidesNames, diagnostic.code.isAboutAName { return false }
+            if diagnostic.code == .unknownWindow ? !dropped.isEmpty : hidesNames && diagnostic.code.isAboutAName { return false }
             guard let range = diagnostic.range, diagnostic.code != .tag else { return true }
             return !tags.contains {
                 $0.file.path == range.file.path && $0.start.line == range.start.line && $0.end.offset <= range.start.offset
@@ -77,7 +84,7 @@ extension DiagnosticCode {
     fileprivate var isAboutAName: Bool {
         switch self {
         case .unknownGroup, .unknownCredential, .unknownSharedParameter, .unknownParameter, .unknownProfile, .unknownEndpoint,
-            .unknownBreaker, .unknownRetry, .unknownRateTier, .unknownWindow:
+            .unknownBreaker, .unknownRetry, .unknownRateTier:
             true
         default: false
         }

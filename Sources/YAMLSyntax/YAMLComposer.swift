@@ -13,6 +13,8 @@ struct YAMLComposer: ~Copyable {
     private var problemCount = 0
     /// Something was left out, so the document must not be used.
     private var isIncomplete = false
+    /// What does not count, since its key stands before it.
+    private(set) var dropped: [YAMLEntry] = []
 
     init(file: SourceFile, from textStart: Int, limits: YAMLLimits, sink: DiagnosticSink) {
         self.file = file
@@ -132,6 +134,7 @@ struct YAMLComposer: ~Copyable {
             if scalar.style == .plain, scalar.text == "<<" {
                 try report(.mergeKey(at: key.range))
             } else if let first = firstRanges[scalar.text] {
+                dropped.append(YAMLEntry(key: scalar.text, keyRange: key.range, value: value))
                 try report(.duplicateKey(scalar.text, at: key.range, first: first))
             } else {
                 firstRanges[scalar.text] = key.range

@@ -70,7 +70,10 @@ extension Quantity.Problem {
         case .missingUnit:
             // Large sizes are written as a count of bytes.
             let bytes = units[0].factor == 1 ? Int64(number).flatMap { $0 >= 4096 ? $0 : nil } : nil
-            return "the unit is missing: `\(bytes.map { Quantity.text($0, units: units) } ?? number + units[1].name)`?"
+            if let bytes { return "the unit is missing: `\(Quantity.text(bytes, units: units))`?" }
+            // Large durations may have been meant in the smallest unit.
+            let isLarge = units[0].factor > 1 && Int64(number).map { $0 >= 1_000 } ?? false
+            return "the unit is missing: `\(number)\(units[1].name)`\(isLarge ? " or `\(number)\(units[0].name)`" : "")?"
         case .tooLarge: return "too large"
         case .tooFine: return "a fraction of the smallest unit"
         case .unknownUnit:

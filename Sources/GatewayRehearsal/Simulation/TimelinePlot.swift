@@ -153,13 +153,14 @@ package struct TimelinePlot {
 
     /// Phases with a name of their own; those with trouble upstream in red.
     private func phases(from top: Double, to bottom: Double) -> [String] {
-        timeline.scenario.phases.filter { $0.upstream.isTrouble || !$0.label.isEmpty }.flatMap { phase -> [String] in
+        var rows = LabelRows(left: Self.left, right: Self.right)
+        return timeline.scenario.phases.filter { $0.upstream.isTrouble || !$0.label.isEmpty }.flatMap { phase -> [String] in
             let (from, to) = (x(time: phase.start), x(time: phase.end))
             let isTrouble = phase.upstream.isTrouble
-            return [
-                rect(from, top, max(2, to - from), bottom - top, isTrouble ? "#f6e3df" : "#eef2f6"),
-                text((from + to) / 2, top - 4, phase.label, anchor: "middle", color: isTrouble ? "#a33" : "#456", size: 11),
-            ]
+            let area = rect(from, top, max(2, to - from), bottom - top, isTrouble ? "#f6e3df" : "#eef2f6")
+            guard let place = rows.place(phase.label, at: (from + to) / 2) else { return [area] }
+            let y = top - 4 - Double(place.row) * 12
+            return [area, text(place.x, y, phase.label, anchor: "middle", color: isTrouble ? "#a33" : "#456", size: 11)]
         }
     }
 
