@@ -29,13 +29,14 @@ package final class HTTPListener: Service {
         let access = plan.access.map { AccessControl($0, path: plan.path, keys: keys, wallClock: wallClock, logger: logger) }
         let configuration = EndpointHandler.Configuration(plan, connections, logger, access: access)
         let tls = try plan.tls.map { try TLSContext.make($0) }
+        let newest = MCPServer.Newest(server)
         self.access = access
         self.plan = plan
         self.logger = logger
         self.listener = SocketListener(host: plan.host, port: plan.port, connections: connections, group: group) { channel, role in
             if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
             switch role {
-            case .serve: try Self.configure(channel, .serve(server, configuration))
+            case .serve: try Self.configure(channel, .serve(newest.current, configuration))
             case .turnAway: try Self.configure(channel, .turnAway)
             }
         }

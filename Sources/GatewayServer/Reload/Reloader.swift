@@ -1,5 +1,6 @@
 package import JSONBytes
 package import Logging
+package import NIOCore
 import Synchronization
 
 /// Takes a new configuration when it is asked to, one at a time; one with an error changes nothing.
@@ -34,12 +35,17 @@ package actor Reloader {
         case bad(diagnostics: JSONValue, text: String)
     }
 
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    private let loop: any EventLoop
     private let status: ReloadStatus
     private let logger: Logger
     /// Milliseconds since 1970.
     private let now: @Sendable () -> Int64
 
-    package init(status: ReloadStatus, logger: Logger, now: @escaping @Sendable () -> Int64) {
+    /// - Parameter loop: where it all happens.
+    package init(status: ReloadStatus, logger: Logger, loop: any EventLoop, now: @escaping @Sendable () -> Int64) {
+        self.loop = loop
         self.status = status
         self.logger = logger
         self.now = now

@@ -41,18 +41,18 @@ struct DemoCommand: AsyncParsableCommand {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
         let source = ConfigSource(files, selection, variables: upstream.variables, keeps: false)
-        let config = try files.loadOrExit(variables: upstream.variables, tools: selection.overrides, log: log)
+        let config = try await CompilingThread.shared.run {
+            try files.loadOrExit(variables: upstream.variables, tools: selection.overrides, log: log)
+        }
         let telemetry = Telemetry(of: config.plan, log, serving, group: group)
         let tokens = TokenSource(standardStorePath: AccountOptions.standardStorePath)
         // The simulator forgets what it was asked when the demo stops; the gateway must, too.
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
             isWarming: serving.isWarming, logger: log.logger, telemetry: telemetry, state: .nowhere)
-        try await gateway.use { gateway in
-            try await gateway.serve(serving, config, from: source, telemetry) { address in
-                let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
-                log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
-            }
+        try await Reloading(gateway, config, source, telemetry).serve(serving) { address in
+            let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
+            log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
         }
         try await upstream.shutdown()
         try await group.shutdownGracefully()

@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func run(_ log: LogOutput) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let source = ConfigSource(files, selection)
-        let config = try load(source, log)
+        let config = try await CompilingThread.shared.run { try load(source, log) }
         let plan = config.plan
         let telemetry = Telemetry(of: plan, log, serving, group: group)
         let tokens = account.tokens(log.logger)
@@ -48,7 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
             logger: log.logger, telemetry: telemetry)
-        try await gateway.use { try await $0.serve(serving, config, from: source, telemetry) }
+        try await Reloading(gateway, config, source, telemetry).serve(serving)
         try await group.shutdownGracefully()
     }
 

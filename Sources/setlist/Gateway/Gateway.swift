@@ -98,20 +98,29 @@ struct Gateway {
         warmer = Warmer(engine: engine, plan: isWarming ? plan.warming : .none, for: principals, after: previous.warmer)
     }
 
-    /// Uses the gateway, saves what its budgets have counted and closes its upstream connections afterwards, whatever happens.
+    /// Uses the gateway, and closes it afterwards, whatever happens.
     func use<Result>(_ body: (Gateway) async throws -> Result) async throws -> Result {
-        let result: Result
-        do {
-            result = try await body(self)
-        } catch {
-            await limits.saveBudgets()
-            try? await upstream.shutdown()
-            throw error
-        }
+        try await closing(close) { try await body(self) }
+    }
+
+    /// Saves what the budgets have counted and closes the upstream connections.
+    func close() async throws {
         await limits.saveBudgets()
         try await upstream.shutdown()
-        return result
     }
+}
+
+/// Closes when the body is done, whatever happens; where both fail, the body's error is thrown.
+func closing<Result>(_ close: () async throws -> Void, _ body: () async throws -> Result) async throws -> Result {
+    let result: Result
+    do {
+        result = try await body()
+    } catch {
+        try? await close()
+        throw error
+    }
+    try await close()
+    return result
 }
 
 extension Logger {

@@ -41,6 +41,9 @@ final class LiveGateway: Sendable {
         for observer in observers { observer.yield(next.upkeep) }
     }
 
+    /// Saves what the budgets have counted and closes the upstream connections of what serves.
+    func close() async throws { try await current.gateway.close() }
+
     /// The upkeep of what is served, and again of each that comes.
     func upkeeps() -> AsyncStream<CacheUpkeep> {
         AsyncStream { continuation in

@@ -14,22 +14,27 @@ struct Reloading: Sendable {
     let status: ReloadStatus
     private let reloader: Reloader
     let source: ConfigSource
-    private let telemetry: Telemetry
+    let telemetry: Telemetry
     /// The texts of what is served.
     let served: ServedTexts
     /// With whose listeners, checks and sign-in the process was started.
-    let first: Plan
+    let fixed: FixedPlan
 
+    /// - Parameters:
+    ///   - gateway: what serves first.
+    ///   - config: what it was made of.
+    ///   - source: where that comes from, and is read again.
+    ///   - telemetry: where all are told what happens.
     init(_ gateway: Gateway, _ config: CompiledConfig, _ source: ConfigSource, _ telemetry: Telemetry) {
         self.source = source
         self.telemetry = telemetry
         let logger = telemetry.log.logger
-        first = gateway.plan
+        fixed = FixedPlan(gateway.plan)
         served = ServedTexts(config)
         live = LiveGateway(gateway, operations: telemetry.operations)
         status = ReloadStatus(
             revision: gateway.plan.revision, at: WallClock.milliseconds(), files: source.paths)
-        reloader = Reloader(status: status, logger: logger, now: WallClock.milliseconds)
+        reloader = Reloader(status: status, logger: logger, loop: CompilingThread.shared.loop, now: WallClock.milliseconds)
         keep(config)
     }
 
@@ -80,7 +85,7 @@ struct Reloading: Sendable {
         guard plan.idLimit <= Plan.maximumIDs else {
             return .bad(diagnostics: diagnostics, text: "There were too many changes since the start; restart the gateway.")
         }
-        return .good(revision: plan.revision, warnings: diagnostics, restartNeeds: first.restartNeeds(of: plan)) {
+        return .good(revision: plan.revision, warnings: diagnostics, restartNeeds: fixed.restartNeeds(of: plan)) {
             live.replace(with: plan)
             served.replace(with: config)
             telemetry.follow(plan)

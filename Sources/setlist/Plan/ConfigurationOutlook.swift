@@ -17,13 +17,13 @@ struct ConfigurationOutlook {
     /// - Parameters:
     ///   - breakers: those that serve; `nil`: new ones.
     ///   - new: compiled after `old`.
-    ///   - first: what the process was started with.
-    init(from old: CompiledConfig, _ breakers: BreakerRegistry? = nil, to new: CompiledConfig, startedWith first: Plan? = nil) {
+    ///   - fixed: what the process was started with; `nil`: with `old`.
+    init(from old: CompiledConfig, _ breakers: BreakerRegistry? = nil, to new: CompiledConfig, startedWith fixed: FixedPlan? = nil) {
         changes = ConfigChanges(from: old, to: new)
         state = CarryOver(from: old.plan, breakers ?? BreakerRegistry(plan: old.plan), to: new.plan)
         monitoring = MonitoringChanges(from: old.plan.watched, to: new.plan.watched)
         series = (PlanSeries(of: old.plan), PlanSeries(of: new.plan))
-        restartNeeds = (first ?? old.plan).restartNeeds(of: new.plan)
+        restartNeeds = (fixed ?? FixedPlan(old.plan)).restartNeeds(of: new.plan)
         revisions = (old.plan.revision, new.plan.revision)
     }
 

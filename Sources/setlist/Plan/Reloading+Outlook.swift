@@ -11,8 +11,11 @@ extension Reloading {
     /// What is served, written out, and what a reload would make of it.
     var outlookRoutes: [AdminRoute] {
         [
-            AdminRoute(.get, "/config/plan", "What a reload would change; nothing is changed.") { _ in outlook() },
-            AdminRoute(.get, "/config/effective", "What is served, every default filled in, as YAML; secrets left out.") { _ in effective()
+            AdminRoute(.get, "/config/plan", "What a reload would change; nothing is changed.") { _ in
+                await CompilingThread.shared.run { outlook() }
+            },
+            AdminRoute(.get, "/config/effective", "What is served, every default filled in, as YAML; secrets left out.") { _ in
+                await CompilingThread.shared.run { effective() }
             },
         ]
     }
@@ -26,7 +29,7 @@ extension Reloading {
             let json = (try? JSONValue.parse(DiagnosticRenderer.json(diagnostics))) ?? .null
             return .json(["error": "config_refused", "message": .string(text), "diagnostics": json], status: 422)
         }
-        return .json(ConfigurationOutlook(from: old, gateway.breakers, to: config, startedWith: first).json)
+        return .json(ConfigurationOutlook(from: old, gateway.breakers, to: config, startedWith: fixed).json)
     }
 
     private func effective() -> AdminResponse {

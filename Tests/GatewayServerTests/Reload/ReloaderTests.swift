@@ -2,6 +2,7 @@ import JSONBytes
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Synchronization
 import Testing
 
@@ -28,7 +29,7 @@ import Testing
 
     init() {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let reloader = Reloader(status: status, logger: quiet, now: { 5 })
+        let reloader = Reloader(status: status, logger: quiet, loop: MultiThreadedEventLoopGroup.singleton.next(), now: { 5 })
         let candidates = candidates
         let reload: @Sendable (Reloader.Cause) async -> ReloadStatus.Last = { cause in
             await reloader.reload(cause) { candidates.next.withLock { $0 } ?? .bad(diagnostics: [], text: "") }

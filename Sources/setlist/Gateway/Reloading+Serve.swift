@@ -11,38 +11,34 @@ import NIOPosix
 import ServiceLifecycle
 import UnixSignals
 
-extension Gateway {
+extension Reloading {
     /// Serves over the chosen transport until a signal or the end of input.
     ///
-    /// - Parameters:
-    ///   - config: what it was made of.
-    ///   - source: where that comes from, and is read again.
-    ///   - telemetry: where it is told what happens.
-    ///   - isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
-    func serve(
-        _ options: ServingOptions, _ config: CompiledConfig, from source: ConfigSource, _ telemetry: Telemetry,
-        isReady: @escaping @Sendable (String?) -> Void = { _ in }
-    ) async throws {
+    /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
+    func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
+        try await closing(live.close) { try await run(options, isReady) }
+    }
+
+    /// Nothing here keeps what is served first beyond the next reload.
+    private func run(_ options: ServingOptions, _ isReady: @escaping @Sendable (String?) -> Void) async throws {
         let log = telemetry.log
         let logger = log.logger
+        let (plan, group) = (live.current.gateway.plan, live.current.gateway.group)
         let board = HealthBoard(plan: plan.health, loops: Array(group.makeIterator()).count, now: .now())
-        let reloading = Reloading(self, config, source, telemetry)
-        let live = reloading.live
-        let server = live.current.server
-        telemetry.metrics.add(LiveMetrics(live: live, board: board, status: reloading.status))
+        telemetry.metrics.add(LiveMetrics(live: live, board: board, status: status))
         telemetry.metrics.add(ProcessMetrics(startTime: Double(WallClock.now()) / 1e9))
         telemetry.metrics.add(SpanMetrics(telemetry.traces?.queue))
         let service: any Service
         switch options.transport {
         case .stdio:
             service = StdioTransport(
-                server: server, maximumMessageBytes: plan.listener.maximumBodyBytes,
+                server: live.current.server, maximumMessageBytes: plan.listener.maximumBodyBytes,
                 maximumBacklog: plan.listener.streams.backlogBytes,
                 drainTimeout: .nanoseconds(plan.listener.drainTimeout), logger: logger)
             board.noteListening()
             isReady(nil)
         case .http:
-            service = try await httpService(live, options, log) { url in
+            service = try await httpService(options) { url in
                 board.noteListening()
                 isReady(url)
             }
@@ -51,20 +47,20 @@ extension Gateway {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let traces = telemetry.traces { services.append(.init(service: traces)) }
         if let admin = try adminPlan(options) {
-            services.append(.init(service: adminService(admin, reloading, board, options, telemetry)))
-            services.append(.init(service: healthMonitor(board, live, telemetry)))
+            services.append(.init(service: adminService(admin, board, options)))
+            services.append(.init(service: healthMonitor(board)))
         }
         services.append(.init(service: CacheService(live: live, warmsUp: options.transport == .stdio)))
-        services.append(.init(service: BudgetService(limits: limits)))
+        services.append(.init(service: BudgetService(limits: live.current.gateway.limits)))
         if case .oauth2(let oauth) = plan.upstream.credentials, oauth.signIn != nil, oauth.fixedToken == nil {
             services.append(.init(service: SignInWatcher(live: live, oauth: oauth, logger: logger)))
         }
         services.append(
             .init(
-                service: SignalReload { await reloading.reload(.signal) }, successTerminationBehavior: .gracefullyShutdownGroup))
+                service: SignalReload { await reload(.signal) }, successTerminationBehavior: .gracefullyShutdownGroup))
         if options.watch {
             services.append(
-                .init(service: FileWatcher(source.paths, known: source.stamps, logger: logger) { await reloading.reload(.files) }))
+                .init(service: FileWatcher(source.paths, known: source.stamps, logger: logger) { await reload(.files) }))
         }
         services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
         // The one client of a pipe needs no time to find another gateway.
@@ -73,21 +69,11 @@ extension Gateway {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = drainDelay + .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
-        let end: Result<Void, any Error>
-        do {
-            end = .success(try await ServiceGroup(configuration: configuration).run())
-        } catch {
-            end = .failure(error)
-        }
-        // The first one is closed by whoever opened it.
-        if live.current.gateway.upstream !== upstream { try? await live.current.gateway.upstream.shutdown() }
-        try end.get()
+        try await ServiceGroup(configuration: configuration).run()
     }
 
-    private func httpService(
-        _ live: LiveGateway, _ options: ServingOptions, _ log: LogOutput,
-        isReady: @escaping @Sendable (String) -> Void
-    ) async throws -> any Service {
+    private func httpService(_ options: ServingOptions, isReady: @escaping @Sendable (String) -> Void) async throws -> any Service {
+        let (log, plan, group) = (telemetry.log, live.current.gateway.plan, live.current.gateway.group)
         var listenerPlan = plan.listener
         if let host = options.host { listenerPlan.host = host }
         guard listenerPlan.access != nil || Address.isLoopback(listenerPlan.host) else {
@@ -100,7 +86,7 @@ extension Gateway {
         let scheme = listenerPlan.tls == nil ? "http" : "https"
         let (path, revision) = (listenerPlan.path, plan.revision)
         return AnnouncedListener(
-            bind: {
+            bind: { [live] in
                 await live.current.upkeep.warmUp()
                 return try await listener.bind()
             }, host: listenerPlan.host, port: listenerPlan.port, option: "--port",

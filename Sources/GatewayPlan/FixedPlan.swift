@@ -1,5 +1,15 @@
-extension Plan {
-    /// What another Plan says otherwise, and a running gateway cannot change: keys of policies.yaml.
+/// What a running gateway cannot change, of the Plan that it was started with; the rest of that may go.
+package struct FixedPlan: Sendable {
+    private let listener: ListenerPlan
+    private let admin: AdminPlan?
+    private let health: HealthPlan
+    private let credentials: CredentialPlan
+
+    package init(_ plan: Plan) {
+        (listener, admin, health, credentials) = (plan.listener, plan.admin, plan.health, plan.upstream.credentials)
+    }
+
+    /// What a Plan says otherwise: keys of policies.yaml.
     package func restartNeeds(of other: Plan) -> [String] {
         var keys: [String] = []
         func compare<Value: Equatable>(_ key: String, _ ours: Value, _ theirs: Value) { if ours != theirs { keys.append(key) } }
@@ -18,7 +28,7 @@ extension Plan {
         compare("server.streams and server.sessions", ours.streams, theirs.streams)
         compare("server.admin", admin, other.admin)
         compare("health", health, other.health)
-        if case .oauth2 = other.upstream.credentials { compare("credentials", upstream.credentials, other.upstream.credentials) }
+        if case .oauth2 = other.upstream.credentials { compare("credentials", credentials, other.upstream.credentials) }
         return keys
     }
 }

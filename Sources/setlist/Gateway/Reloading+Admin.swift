@@ -16,17 +16,22 @@ extension Gateway {
             HealthRoutes(board, plan: plan).routes + [.version(of: plan)] + reload.routes + [.metrics(of: telemetry.metrics)]
                 + cache.routes + breakers.routes + [.limits(of: plan, limits, bulkhead, engine)] + LogRoutes(telemetry.log).routes)
     }
+}
 
+extension Reloading {
     /// What looks at the health of what serves, in the background.
-    func healthMonitor(_ board: HealthBoard, _ live: LiveGateway, _ telemetry: Telemetry) -> HealthMonitor {
+    func healthMonitor(_ board: HealthBoard) -> HealthMonitor {
         HealthMonitor(
             board: board,
             probes: .init(
-                cache: { live.current.gateway.engine.probeCache() },
-                credentials: { [tokens] in tokens.health(of: live.current.gateway.plan.upstream.credentials) },
-                metrics: { telemetry.metrics.probe(maximumSeries: $0) },
-                upstream: { await live.current.gateway.upstream.probe(period: $0) }),
-            group: group)
+                cache: { [live] in live.current.gateway.engine.probeCache() },
+                credentials: { [live] in
+                    let gateway = live.current.gateway
+                    return gateway.tokens.health(of: gateway.plan.upstream.credentials)
+                },
+                metrics: { [telemetry] in telemetry.metrics.probe(maximumSeries: $0) },
+                upstream: { [live] in await live.current.gateway.upstream.probe(period: $0) }),
+            group: live.current.gateway.group)
     }
 
     /// Where the admin listener is wanted; `nil` when there is to be none.
@@ -34,7 +39,7 @@ extension Gateway {
     /// Over HTTP policies.yaml decides. Over stdio a client starts as many gateways as it likes, and so only the option does.
     func adminPlan(_ options: ServingOptions) throws -> AdminPlan? {
         if options.transport == .stdio, options.adminPort == nil { return nil }
-        guard var admin = plan.admin else {
+        guard var admin = live.current.gateway.plan.admin else {
             guard options.adminPort == nil else { throw ValidationError("--admin-port: server.admin is null in policies.yaml.") }
             return nil
         }
@@ -43,12 +48,10 @@ extension Gateway {
     }
 
     /// The admin listener as a service.
-    func adminService(
-        _ plan: AdminPlan, _ reloading: Reloading, _ board: HealthBoard, _ options: ServingOptions, _ telemetry: Telemetry
-    ) -> any Service {
+    func adminService(_ plan: AdminPlan, _ board: HealthBoard, _ options: ServingOptions) -> any Service {
         let log = telemetry.log
         let listener = AdminListener(
-            plan: plan, routes: reloading.live.current.gateway.adminRoutes(board, reloading.routes, telemetry), group: group,
+            plan: plan, routes: live.current.gateway.adminRoutes(board, routes, telemetry), group: live.current.gateway.group,
             logger: log.logger)
         let announced = AnnouncedListener(
             bind: { try await listener.bind() }, host: plan.host, port: plan.port, option: "--admin-port",
