@@ -1,7 +1,10 @@
 // Compares eviction policies on a seeded trace of an agent gateway: what is asked for again and again (Zipf), what was asked for a
-// moment ago (recency), and scans that page through a long list once.
+// moment ago (recency), and scans that page through a long list once; or on a recorded trace, a file of lines `version,time,op,size,key`
+// as libCacheSim's data/cloudPhysicsIO.csv is one.
 //
-// usage: swiftc -O -o /tmp/eviction Benchmarks/Eviction/eviction.swift && /tmp/eviction
+// usage: swiftc -O -o /tmp/eviction Benchmarks/Eviction/eviction.swift && /tmp/eviction [TRACE.csv]
+
+import Foundation
 
 /// SplitMix64.
 struct Random {
@@ -233,15 +236,43 @@ func shown(_ rate: Double) -> String {
     return String(repeating: " ", count: max(0, 7 - text.count)) + text
 }
 
+/// A request a line; what cannot be read ends the program.
+func recorded(_ path: String) throws -> [Request] {
+    try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst().map { line in
+        let fields = line.split(separator: ",")
+        guard fields.count == 5, let size = Int(fields[3]), let key = Int(fields[4]) else {
+            fatalError("not version,time,op,size,key: \(line)")
+        }
+        return Request(key: key, size: size)
+    }
+}
+
+func rates(_ requests: [Request], capacity: Int) -> [Double] {
+    [
+        hitRate(LRU.self, requests, capacity: capacity), hitRate(SIEVE.self, requests, capacity: capacity),
+        hitRate(S3FIFO.self, requests, capacity: capacity),
+    ]
+}
+
+if let path = CommandLine.arguments.dropFirst().first {
+    let requests = try recorded(path)
+    let objects = Dictionary(requests.map { ($0.key, $0.size) }, uniquingKeysWith: { first, _ in first })
+    let bytes = objects.values.reduce(0, +)
+    print("\(requests.count) requests of \(objects.count) objects, \(bytes) bytes")
+    print("hit rate, %   capacity     LRU   SIEVE S3-FIFO")
+    for percent in [1, 5, 10, 20, 40] {
+        let found = rates(requests, capacity: bytes * percent / 100)
+        print("              \(percent < 10 ? " " : "")\(percent) %    \(found.map(shown).joined(separator: " "))")
+    }
+    exit(0)
+}
+
 print("hit rate, %   scans  capacity     LRU   SIEVE S3-FIFO")
 for scanShare in [0.0, 0.3, 0.6] {
     for capacity in [1 << 20, 4 << 20, 32 << 20] {
         let runs = (1...3).map { seed in
             let requests = trace(300_000, scanShare: scanShare, seed: UInt64(seed))
-            return [
-                hitRate(LRU.self, requests, capacity: capacity), hitRate(SIEVE.self, requests, capacity: capacity),
-                hitRate(S3FIFO.self, requests, capacity: capacity),
-            ]
+            return rates(requests, capacity: capacity)
         }
         let means = (0..<3).map { policy in runs.reduce(0) { $0 + $1[policy] } / Double(runs.count) }
         print("               \(Int(scanShare * 100)) %     \(capacity >> 20) MiB \(means.map(shown).joined(separator: " "))")
