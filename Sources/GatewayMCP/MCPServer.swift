@@ -2,7 +2,6 @@ package import GatewayEngine
 import GatewayPlan
 import JSONBytes
 import NIOCore
-import Synchronization
 
 /// Speaks MCP: message bytes in, reply bytes out, without a transport and without state between messages.
 ///
@@ -70,20 +69,6 @@ package final class MCPServer: Sendable {
 
     /// The server of the newest Plan.
     package var newest: MCPServer { succession.newest ?? self }
-
-    /// Hands the server of the newest Plan to whoever comes, and keeps no older one beyond that.
-    package final class Newest: Sendable {
-        private let server: Mutex<MCPServer>
-
-        package init(_ server: MCPServer) { self.server = Mutex(server) }
-
-        package var current: MCPServer {
-            server.withLock { server in
-                if server.isOutdated { server = server.newest }
-                return server
-            }
-        }
-    }
 
     /// A session for a client that is now connected.
     func makeSession(_ principal: Principal) -> ClientSession {

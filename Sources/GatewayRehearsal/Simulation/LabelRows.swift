@@ -14,12 +14,16 @@ struct LabelRows {
         ends = [-.infinity, -.infinity]
     }
 
-    /// Where the next label goes, which starts no further left than the one before; `nil` when neither row has room for it.
-    mutating func place(_ label: String, at centre: Double) -> (x: Double, row: Int)? {
+    /// Where the label of an area goes, which is right of those before: above its middle, or a little to the right of that.
+    ///
+    /// - Returns: the label's middle; `nil` when there is no room for it above the area.
+    mutating func place(_ label: String, from: Double, to: Double) -> (x: Double, row: Int)? {
         let half = Double(label.count) * Self.letterWidth / 2
-        let x = max(left + half, min(right - half, centre))
-        guard !label.isEmpty, let row = ends.firstIndex(where: { $0 + Self.gap <= x - half }) else { return nil }
-        ends[row] = x + half
-        return (x, row)
+        let ideal = max(left, min(right - half * 2, (from + to) / 2 - half))
+        let row = ends.firstIndex { $0 + Self.gap <= ideal } ?? (ends[0] <= ends[1] ? 0 : 1)
+        let start = max(ideal, ends[row] + Self.gap)
+        guard !label.isEmpty, start <= to, start + half * 2 <= right else { return nil }
+        ends[row] = start + half * 2
+        return (start + half, row)
     }
 }

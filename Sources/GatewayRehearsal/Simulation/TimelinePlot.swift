@@ -158,7 +158,7 @@ package struct TimelinePlot {
             let (from, to) = (x(time: phase.start), x(time: phase.end))
             let isTrouble = phase.upstream.isTrouble
             let area = rect(from, top, max(2, to - from), bottom - top, isTrouble ? "#f6e3df" : "#eef2f6")
-            guard let place = rows.place(phase.label, at: (from + to) / 2) else { return [area] }
+            guard let place = rows.place(phase.label, from: from, to: to) else { return [area] }
             let y = top - 4 - Double(place.row) * 12
             return [area, text(place.x, y, phase.label, anchor: "middle", color: isTrouble ? "#a33" : "#456", size: 11)]
         }

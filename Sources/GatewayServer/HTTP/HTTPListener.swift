@@ -18,25 +18,25 @@ package final class HTTPListener: Service {
     /// Describes the listener.
     ///
     /// - Parameters:
+    ///   - server: asked for each connection, since a reload brings another.
     ///   - keys: of the authorization server whose tokens are taken; `nil` where there is none.
     ///   - wallClock: seconds since 1970.
     /// - Throws: what is wrong with the certificate.
     package init(
-        plan: ListenerPlan, server: MCPServer, keys: KeyRing? = nil, wallClock: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
-        group: any EventLoopGroup, logger: Logger
+        plan: ListenerPlan, server: @escaping @autoclosure @Sendable () -> MCPServer, keys: KeyRing? = nil,
+        wallClock: @escaping @Sendable () -> Int64 = { Int64(time(nil)) }, group: any EventLoopGroup, logger: Logger
     ) throws {
         let connections = ConnectionRegistry(maximum: plan.maximumConnections)
         let access = plan.access.map { AccessControl($0, path: plan.path, keys: keys, wallClock: wallClock, logger: logger) }
         let configuration = EndpointHandler.Configuration(plan, connections, logger, access: access)
         let tls = try plan.tls.map { try TLSContext.make($0) }
-        let newest = MCPServer.Newest(server)
         self.access = access
         self.plan = plan
         self.logger = logger
         self.listener = SocketListener(host: plan.host, port: plan.port, connections: connections, group: group) { channel, role in
             if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
             switch role {
-            case .serve: try Self.configure(channel, .serve(newest.current, configuration))
+            case .serve: try Self.configure(channel, .serve(server(), configuration))
             case .turnAway: try Self.configure(channel, .turnAway)
             }
         }
