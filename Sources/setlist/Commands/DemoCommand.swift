@@ -40,6 +40,16 @@ struct DemoCommand: AsyncParsableCommand {
         } catch let error as IOError {
             throw BindFailure(host: "127.0.0.1", port: simulatorPort, option: "--simulator-port", error: error)
         }
+        try await prepare(upstream, group, log).serve(serving) { address in
+            let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
+            log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
+        }
+        try await upstream.shutdown()
+        try await group.shutdownGracefully()
+    }
+
+    /// Apart from `run`, whose variables live as long as the gateway, and would keep what it serves first.
+    private func prepare(_ upstream: DemoUpstream, _ group: MultiThreadedEventLoopGroup, _ log: LogOutput) async throws -> Reloading {
         let source = ConfigSource(files, selection, variables: upstream.variables, keeps: false)
         let config = try await CompilingThread.shared.run {
             try files.loadOrExit(variables: upstream.variables, tools: selection.overrides, log: log)
@@ -50,11 +60,6 @@ struct DemoCommand: AsyncParsableCommand {
         let gateway = Gateway(
             plan: config.plan, tokens: tokens, group: group, principals: serving.principals(of: config.plan),
             isWarming: serving.isWarming, logger: log.logger, telemetry: telemetry, state: .nowhere)
-        try await Reloading(gateway, config, source, telemetry).serve(serving) { address in
-            let help = ConnectHelp(address: address, simulator: upstream.address, files: files)
-            log.announce(help.text(on: .error), "simulator") { $0.add("url", upstream.address) }
-        }
-        try await upstream.shutdown()
-        try await group.shutdownGracefully()
+        return Reloading(gateway, config, source, telemetry)
     }
 }

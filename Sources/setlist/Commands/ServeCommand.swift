@@ -39,6 +39,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func run(_ log: LogOutput) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        try await prepare(group, log).serve(serving)
+        try await group.shutdownGracefully()
+    }
+
+    /// Apart from `run`, whose variables live as long as the gateway, and would keep what it serves first.
+    private func prepare(_ group: MultiThreadedEventLoopGroup, _ log: LogOutput) async throws -> Reloading {
         let source = ConfigSource(files, selection)
         let config = try await CompilingThread.shared.run { try load(source, log) }
         let plan = config.plan
@@ -48,8 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(
             plan: plan, tokens: tokens, group: group, principals: serving.principals(of: plan), isWarming: serving.isWarming,
             logger: log.logger, telemetry: telemetry)
-        try await Reloading(gateway, config, source, telemetry).serve(serving)
-        try await group.shutdownGracefully()
+        return Reloading(gateway, config, source, telemetry)
     }
 
     /// What the files say or, if that is wanted and they have an error, what was served last.

@@ -16,11 +16,13 @@ extension Reloading {
     ///
     /// - Parameter isReady: called once clients can connect, with the endpoint's URL, or `nil` over stdio.
     func serve(_ options: ServingOptions, isReady: @escaping @Sendable (String?) -> Void = { _ in }) async throws {
-        try await closing(live.close) { try await run(options, isReady) }
+        try await closing(live.close) { try await ServiceGroup(configuration: services(options, isReady)).run() }
     }
 
-    /// Nothing here keeps what is served first beyond the next reload.
-    private func run(_ options: ServingOptions, _ isReady: @escaping @Sendable (String?) -> Void) async throws {
+    /// Everything that runs while the gateway serves; nothing of it keeps what is served first beyond the next reload.
+    private func services(
+        _ options: ServingOptions, _ isReady: @escaping @Sendable (String?) -> Void
+    ) async throws -> ServiceGroupConfiguration {
         let log = telemetry.log
         let logger = log.logger
         let (plan, group) = (live.current.gateway.plan, live.current.gateway.group)
@@ -69,7 +71,7 @@ extension Reloading {
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = drainDelay + .nanoseconds(plan.listener.drainTimeout) + .seconds(5)
-        try await ServiceGroup(configuration: configuration).run()
+        return configuration
     }
 
     private func httpService(_ options: ServingOptions, isReady: @escaping @Sendable (String) -> Void) async throws -> any Service {
