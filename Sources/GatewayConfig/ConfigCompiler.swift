@@ -52,7 +52,8 @@ extension [Diagnostic] {
     ///
     /// - Parameter dropped: the second ones of equal keys.
     fileprivate func withoutConsequences(of dropped: [YAMLEntry]) -> [Diagnostic] {
-        // Whatever refers to one of them, by the name that it should have or to what stands in it, finds nothing; what has a name is a mapping, but for windows.
+        // Whatever refers to one of them, by the name that it should have or to what stands in it, finds nothing; what has a name is a
+        // mapping, but for windows.
         let hidesNames = dropped.contains { entry in
             guard case .mapping = entry.value.value else { return false }
             return true

@@ -45,9 +45,7 @@ extension Engine {
     private func finish(_ tags: [(text: String, slots: [TagSlot])], _ cause: InvalidationRecord.Cause?, _ tool: ToolPlan) {
         guard !tags.isEmpty else { return }
         let slots = tags.flatMap(\.slots)
-        // Behind everything else: who asks in between sees a write under way.
-        defer { quiet.release(slots) }
-        guard let cause else { return }
+        guard let cause else { return quiet.release(slots) }
         let time = now().nanoseconds
         // Before the counting up, since what begins after that counts as having seen the write.
         if tool.settle > 0 {
@@ -58,6 +56,8 @@ extension Engine {
         for tag in tags where !tag.slots.isEmpty {
             invalidate(tag.slots, InvalidationRecord(tag: tag.text, cause: cause, actor: tool.name, time: time))
         }
+        // Behind the counting up: who asks in between sees a write under way.
+        quiet.release(slots)
         invalidations.send()
     }
 

@@ -150,9 +150,9 @@ def promtool_test(name: str, folder: Path, change: Callable[[dict], dict] = lamb
     shutil.copy(ALERTS / "tests" / f"{name}.yml", folder / "tests")
     mine = [change(rule) for rule in alerts() if rule["alert"] == name]
     records = needed(rules("recording.rules.yml"), *(rule["expr"] for rule in mine))
-    for file, group, content in (("recording", "setlist-records", records), ("alerts", "setlist-alerts", mine)):
-        document = {"groups": [{"name": group, "interval": "30s", "rules": content}]}
-        (folder / f"{file}.rules.yml").write_text(yaml.safe_dump(document, sort_keys=False))
+    for file, kept in (("recording.rules.yml", records), ("alerts.rules.yml", mine)):
+        (group,) = yaml.safe_load((ALERTS / file).read_text())["groups"]
+        (folder / file).write_text(yaml.safe_dump({"groups": [group | {"rules": kept}]}, sort_keys=False))
     done = promtool("test", "rules", folder / "tests" / f"{name}.yml")
     return done.returncode, done.stdout + done.stderr
 

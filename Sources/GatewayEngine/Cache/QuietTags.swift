@@ -2,7 +2,7 @@ import Synchronization
 
 /// Tags that are being written, or were a moment ago: what is read about them may already be old, or about to be.
 ///
-/// Two atomic numbers for each tag, so that a read of what nobody writes waits for nobody; `SettleQueue` has the rest.
+/// Two numbers for each tag in one atomic, so that a read of what nobody writes waits for nobody; `SettleQueue` has the rest.
 final class QuietTags: Sendable {
     /// Per counter of `TagEpochs`: writes under way in the low 16 bits, and above them when the last one will have settled for certain, in
     /// milliseconds.

@@ -9,7 +9,7 @@ import ServiceLifecycle
 /// Ends when the input ends, when nobody reads the output any more, or when the service group shuts down. Calls under way then have
 /// a moment to finish, and more of it when the client is still there: in a shutdown.
 package struct StdioTransport: Service {
-    private let server: MCPServer
+    private let server: @Sendable () -> MCPServer
     private let input: CInt
     private let output: CInt
     private let maximumMessageBytes: Int
@@ -22,14 +22,16 @@ package struct StdioTransport: Service {
     /// Describes the transport.
     ///
     /// - Parameters:
+    ///   - server: asked when the conversation begins, and not kept beside it, since a reload brings another.
     ///   - input, output: descriptors, used as they are and left open.
     ///   - maximumMessageBytes: a longer line is answered with an error and skipped.
     ///   - maximumBacklog: a client that leaves more unread gets answers only, bytes.
     ///   - grace: how long calls under way, and then their answers, are waited for at the end of the input.
     ///   - drainTimeout: how long calls under way are waited for in a graceful shutdown.
     package init(
-        server: MCPServer, input: CInt = STDIN_FILENO, output: CInt = STDOUT_FILENO, maximumMessageBytes: Int, maximumBacklog: Int,
-        grace: Duration = .milliseconds(400), drainTimeout: Duration, now: @escaping @Sendable () -> NIODeadline = { .now() },
+        server: @escaping @autoclosure @Sendable () -> MCPServer, input: CInt = STDIN_FILENO, output: CInt = STDOUT_FILENO,
+        maximumMessageBytes: Int, maximumBacklog: Int, grace: Duration = .milliseconds(400), drainTimeout: Duration,
+        now: @escaping @Sendable () -> NIODeadline = { .now() },
         logger: Logger
     ) {
         self.server = server
@@ -48,7 +50,7 @@ package struct StdioTransport: Service {
         signal(SIGPIPE, SIG_IGN)
         let reader = try DescriptorReader(input)
         let writer = DescriptorWriter(output) { reader.stop() }
-        let connection = StdioConnection(server: server, writer: writer, maximumBacklog: maximumBacklog, now: now)
+        let connection = StdioConnection(server: server(), writer: writer, maximumBacklog: maximumBacklog, now: now)
         logger.info("serving on standard input and output")
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
